@@ -1,0 +1,115 @@
+package io.kodosumi.spi;
+
+import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Event;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.NodeId;
+import io.kodosumi.model.Page;
+import io.kodosumi.model.UserId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps executions: their rows, logs, facts and locks, and the nodes that hold them.
+ *
+ * <p>Called from many threads at once; every call blocks until it is durable or has failed. Time is the store's own clock: durations
+ * go in, instants come out, and every row carries what that clock said. Only {@link io.kodosumi.model.KodosumiException} leaves:
+ * a transient one means that the effect is unknown and the same call may be repeated. After {@link #close} every other call throws
+ * a non-transient one.
+ *
+ * <p>Deliberately does not buffer, retry, order, validate or interpret payloads, and starts no work: core does.
+ */
+public interface ExecutionStore extends AutoCloseable {
+    /**
+     * Applies units of writes in one durable transaction.
+     *
+     * <p>A unit belongs to one execution. Its writes are applied in order up to the first that is refused or fails; the rest of it
+     * are refused {@code SKIPPED}, and what was applied before stays. Units never affect each other. Sending the same units again,
+     * after a transient exception, has the effect and the answers of sending them once.
+     *
+     * @param units each the writes of one execution; two units may belong to the same execution and are applied in order
+     * @return per unit one result per write, in order
+     */
+    List<List<WriteResult>> write(List<List<Write>> units);
+
+    /**
+     * Registers a node or renews its lease, also after it ran out.
+     *
+     * @param lease how long the node may go without renewing, from now on the store's clock
+     * @param about JSON text about the node, for people; replaces what was there
+     * @return false if a takeover declared this incarnation dead, which is for ever
+     */
+    boolean beat(NodeId node, Duration lease, String about);
+
+    /**
+     * What wants attention now. Reads only: an execution named twice, or taken meanwhile, is harmless, because the claim decides.
+     */
+    Work.Page due(Work.Query query);
+
+    /** The row of an execution; empty if it is unknown or marked for purging. */
+    Optional<ExecutionRow> find(Fid fid);
+
+    /**
+     * Events behind a position, in order.
+     *
+     * @param after the position to start behind; 0 for the whole log
+     * @param kinds the kinds wanted; empty for all
+     * @param limit how many at most, at least 1
+     */
+    EventPage events(Fid fid, long after, Set<String> kinds, int limit);
+
+    /**
+     * The present versions of an execution's facts of one space, in key order.
+     *
+     * @param after the key to start behind; empty for the first
+     * @param limit how many at most, at least 1
+     */
+    List<Fact> facts(Fid fid, String space, String after, int limit);
+
+    /** Executions, newest first by fid; a page never shifts while new ones arrive. */
+    Page<ExecutionRow> list(ExecutionQuery query, Cursor after, int limit);
+
+    /** Locks, oldest first by the time they were opened. */
+    Page<LockRow> locks(LockQuery query, Cursor after, int limit);
+
+    /** Unsettled executions counted by route and user: what admission looks at. */
+    List<Count> counts();
+
+    /**
+     * Marks executions with nothing left to do and names them; from then on they are unknown, and their keys free. Ones marked
+     * before and not yet erased are named again.
+     */
+    List<Fid> purge(PurgeQuery query, int limit);
+
+    /** Deletes what {@link #purge} marked; others are left alone. */
+    void erase(Collection<Fid> fids);
+
+    /** Lets go of everything; idempotent. */
+    @Override
+    void close();
+
+    /**
+     * Some events of a log.
+     *
+     * @param events the events, in order
+     * @param through how far the store looked to find them: where to go on, whether or not an event stands there
+     * @param end whether the log is closed and nothing lies behind {@code through}
+     */
+    record EventPage(List<Event> events, long through, boolean end) {
+        /** Copies the events. */
+        public EventPage {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * How many executions of a route and user are held by a node, and how many are not.
+     *
+     * @param held claimed by a node
+     * @param waiting unclaimed and not ended
+     */
+    record Count(String route, UserId user, long held, long waiting) {}
+}

@@ -1,0 +1,74 @@
+package io.kodosumi.spi;
+
+import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.NodeId;
+import io.kodosumi.model.UserId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One execution that is due, with what a claim or a rest must have seen.
+ *
+ * @param attempt the attempts so far
+ * @param wakes how often it was made due
+ */
+public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, long wakes) {
+    /** What it is due for. */
+    public enum Kind {
+        /** Nobody living holds it: flow code, or its hooks once it is closed, want a place. */
+        PLACE,
+        /** The asking node holds it. */
+        WAKE,
+        /** Nobody living holds it, and it needs no flow code: cancelled, past its deadline, or settled but not closed. */
+        CONTROL
+    }
+
+    /**
+     * Some of what is due.
+     *
+     * @param due earliest first
+     * @param more where the rest starts, if there is more
+     * @param next in how long the next that the query asks for will be due, if any; never negative
+     */
+    public record Page(List<Work> due, Optional<Cursor> more, Optional<Duration> next) {
+        /** Copies the work. */
+        public Page {
+            due = List.copyOf(due);
+        }
+    }
+
+    /**
+     * What a node asks for: its own due work ({@code WAKE}); what nobody holds and is due ({@code PLACE} of these routes or hooks and
+     * not of these users, {@code CONTROL} of any); and the same, whatever its due, of what other nodes hold that are dead or that the
+     * store knows to have died and, with {@link Reach#SUSPECTS}, of those whose lease has run out.
+     *
+     * <p>Never what has nothing left to do. What is settled and not closed, cancelled, or past its deadline is {@code CONTROL};
+     * closed with armed hooks is {@code PLACE} by the hooks' keys, not by route; a cancelled or overdue execution that has never been
+     * claimed is {@code CONTROL} as well.
+     *
+     * @param routes the routes that the node can run; empty for none
+     * @param hooks the keys of the completion hooks that it has
+     * @param except users whose work shall not be placed now
+     * @param after where to go on
+     * @param limit how many at most, at least 1
+     */
+    public record Query(
+            NodeId node,
+            Set<String> routes,
+            Set<String> hooks,
+            Set<UserId> except,
+            Reach reach,
+            Cursor after,
+            int limit) {}
+
+    /** Whose work may be taken over. */
+    public enum Reach {
+        /** Only that of the dead. */
+        DEAD,
+        /** Also that of nodes whose lease has run out. */
+        SUSPECTS
+    }
+}
