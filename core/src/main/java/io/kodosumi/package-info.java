@@ -1,0 +1,5 @@
+/** All that a host imports. */
+@NullMarked
+package io.kodosumi;
+
+import org.jspecify.annotations.NullMarked;
