@@ -67,4 +67,130 @@ public abstract class ExecutionStoreContract {
             super(ExecutionStoreContract.this);
         }
     }
+
+    @Nested
+    class Logs extends LogTopic {
+        Logs() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Reading extends ReadingTopic {
+        Reading() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Texts extends TextTopic {
+        Texts() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Journals extends JournalTopic {
+        Journals() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Locks extends LockTopic {
+        Locks() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Controls extends ControlTopic {
+        Controls() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Rests extends RestTopic {
+        Rests() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Due extends DueTopic {
+        Due() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Takeovers extends TakeoverTopic {
+        Takeovers() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Outcomes extends OutcomeTopic {
+        Outcomes() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Hooks extends HookTopic {
+        Hooks() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Statuses extends StatusTopic {
+        Statuses() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Listings extends ListingTopic {
+        Listings() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class LockListings extends LockListingTopic {
+        LockListings() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Purging extends PurgeTopic {
+        Purging() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Reopening extends ReopeningTopic {
+        Reopening() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class AfterClose extends ClosedStoreTopic {
+        AfterClose() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Concurrency extends ConcurrencyTopic {
+        Concurrency() {
+            super(ExecutionStoreContract.this);
+        }
+    }
 }

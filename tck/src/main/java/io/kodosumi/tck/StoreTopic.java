@@ -2,9 +2,9 @@ package io.kodosumi.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
-import io.kodosumi.model.LockState;
 import io.kodosumi.model.NodeId;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionRow;
@@ -20,7 +20,6 @@ import io.kodosumi.spi.WriteResult.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +89,7 @@ abstract class StoreTopic {
     }
 
     LockRow lock(Fid fid, String lid) {
-        return store.locks(LockQuery.of(fid), io.kodosumi.model.Cursor.START, 100).items().stream()
+        return store.locks(LockQuery.of(fid), Cursor.START, 100).items().stream()
                 .filter(lock -> lock.lid().equals(lid))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("locks of " + fid + " lack '" + lid + "'"));
@@ -167,9 +166,5 @@ abstract class StoreTopic {
 
     static Work work(Fid fid, Work.Kind kind, int attempt, long wakes) {
         return new Work(fid, kind, Writes.ALICE, Writes.ROUTE, attempt, wakes);
-    }
-
-    static Optional<LockState> state(LockRow lock) {
-        return Optional.of(lock.state());
     }
 }
