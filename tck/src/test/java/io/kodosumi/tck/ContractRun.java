@@ -31,7 +31,8 @@ final class ContractRun {
                             }
                         });
         if (results.size() != 1) {
-            throw new AssertionError("Ran " + results.size() + " tests for " + contractTest.getSimpleName() + "#" + method);
+            throw new AssertionError(
+                    "Ran " + results.size() + " tests for " + contractTest.getSimpleName() + "#" + method);
         }
         return results.get(0);
     }
