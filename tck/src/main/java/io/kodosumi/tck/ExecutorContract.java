@@ -7,23 +7,14 @@ import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.Executor;
-import io.kodosumi.spi.Executor.Heartbeat;
 import io.kodosumi.spi.Executor.Ran;
 import io.kodosumi.spi.Work;
-import io.kodosumi.spi.Write;
+import io.kodosumi.tck.PlayedHost.Run;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -229,7 +220,7 @@ public abstract class ExecutorContract {
         run.end(Ran.How.SUSPENDED);
         host.awaitEnd(run);
 
-        assertThat(host.interrupted).isEmpty();
+        assertThat(host.interrupted()).isEmpty();
     }
 
     @Test
@@ -320,119 +311,5 @@ public abstract class ExecutorContract {
 
     private static Fid newFid() {
         return new LogScript().fid();
-    }
-
-    /** A call of the host, which goes on until the test ends it. */
-    private record Run(
-            Fid fid,
-            long placement,
-            Heartbeat heartbeat,
-            Thread thread,
-            CompletableFuture<Ran> ending,
-            CountDownLatch ended) {
-        void end(Ran.How how) {
-            end(new Ran(how, Optional.empty(), "played"));
-        }
-
-        void end(Ran ran) {
-            ending.complete(ran);
-        }
-
-        void fail(Throwable failure) {
-            ending.completeExceptionally(failure);
-        }
-    }
-
-    /** A host without a store: it keeps every run open until the test says how it ends. */
-    private static final class PlayedHost implements Executor.Host {
-        private final Patience patience;
-        private final BlockingQueue<Run> begun = new LinkedBlockingQueue<>();
-        private final Map<Fid, Integer> counts = new ConcurrentHashMap<>();
-        private final Queue<Run> all = new ConcurrentLinkedQueue<>();
-        private final Queue<Fid> interrupted = new ConcurrentLinkedQueue<>();
-        private volatile boolean over;
-
-        PlayedHost(Patience patience) {
-            this.patience = patience;
-        }
-
-        @Override
-        public Ran run(Fid fid, long placement, Heartbeat heartbeat) {
-            Run run = new Run(
-                    fid,
-                    placement,
-                    heartbeat,
-                    Thread.currentThread(),
-                    new CompletableFuture<>(),
-                    new CountDownLatch(1));
-            all.add(run);
-            counts.merge(fid, 1, Integer::sum);
-            begun.add(run);
-            if (over) {
-                run.end(Ran.How.SETTLED);
-            }
-            try {
-                return awaitEnding(run);
-            } finally {
-                noteInterrupt(run);
-                run.ended.countDown();
-            }
-        }
-
-        private static Ran awaitEnding(Run run) {
-            try {
-                return run.ending.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new KodosumiException("The played run of " + run.fid + " was interrupted", e, false);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                throw new KodosumiException("The played run of " + run.fid + " failed", e.getCause(), true);
-            }
-        }
-
-        private void noteInterrupt(Run run) {
-            if (Thread.currentThread().isInterrupted()) {
-                interrupted.add(run.fid);
-            }
-        }
-
-        @Override
-        public void control(Fid fid, Write.Control.Wish wish, UserId by) {
-            throw new AssertionError("Nobody used the engine's tools, yet it asks for " + wish + " of " + fid);
-        }
-
-        Run nextRun() {
-            return patience.call("the host's next run", begun::take);
-        }
-
-        Run nextRunOf(Fid fid) {
-            return patience.call("the host's run of " + fid, () -> {
-                Run run = begun.take();
-                while (!run.fid.equals(fid)) {
-                    run = begun.take();
-                }
-                return run;
-            });
-        }
-
-        void awaitEnd(Run run) {
-            patience.await("the end of the run of " + run.fid, run.ended);
-        }
-
-        boolean nothingRuns(Duration wait) {
-            return patience.call("a look for runs", () -> begun.poll(wait.toNanos(), TimeUnit.NANOSECONDS) == null);
-        }
-
-        int runsOf(Fid fid) {
-            return counts.getOrDefault(fid, 0);
-        }
-
-        void endEverything() {
-            over = true;
-            all.forEach(run -> run.end(Ran.How.SETTLED));
-        }
     }
 }

@@ -67,7 +67,7 @@ public final class HaltingStore extends ForwardingStore {
     }
 
     private static IllegalArgumentException nowhere(String told) {
-        return new IllegalArgumentException("'" + PROPERTY + "' is '" + told
+        return new IllegalArgumentException(PROPERTY + " is '" + told
                 + "': expected before or after, a kind of write and its number, such as after:Settle:1");
     }
 

@@ -13,11 +13,20 @@ import java.util.stream.IntStream;
 final class LogScript {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.123456Z");
 
-    private final Fid fid =
-            new Fid(UUID.randomUUID().toString().replace("-", "").substring(0, 24));
+    private final Fid fid;
     private int attempt = 1;
     private int n;
     private long last;
+
+    /** The log of a new execution. */
+    LogScript() {
+        this(new Fid(UUID.randomUUID().toString().replace("-", "").substring(0, 24)));
+    }
+
+    /** Another log of the same execution, as an attempt writes it that knows of no other. */
+    LogScript(Fid fid) {
+        this.fid = fid;
+    }
 
     Fid fid() {
         return fid;

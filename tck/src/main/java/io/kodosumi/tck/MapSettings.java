@@ -91,7 +91,7 @@ public final class MapSettings implements Settings {
     }
 
     private <T> T fault(String name, String text, String wanted, T orElse) {
-        faults.add("'" + name + "' is '" + text + "': expected " + wanted);
+        faults.add(name + " is '" + text + "': expected " + wanted);
         return orElse;
     }
 }

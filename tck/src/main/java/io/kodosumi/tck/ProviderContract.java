@@ -133,7 +133,7 @@ public abstract class ProviderContract<T extends AutoCloseable> {
 
         String told = String.join("\n", toldBy(settings)) + "\n" + String.join("\n", settings.faults());
 
-        assertThat(badSettings().keySet()).allSatisfy(bad -> assertThat(told).contains("'" + bad + "'"));
+        assertThat(badSettings().keySet()).allSatisfy(bad -> assertThat(told).contains(bad));
     }
 
     private List<String> toldBy(MapSettings settings) throws Exception {

@@ -57,7 +57,7 @@ class HaltingStoreTest {
         try {
             assertThatThrownBy(() -> HaltingStore.asTold(recording(new ArrayList<>())))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("'kodosumi.test.halt' is 'after:Setle:1': expected before or after, a kind of write and"
+                    .hasMessage("kodosumi.test.halt is 'after:Setle:1': expected before or after, a kind of write and"
                             + " its number, such as after:Settle:1");
         } finally {
             restore(previous);

@@ -52,10 +52,10 @@ class MapSettingsTest {
         assertThat(settings.duration("back", Duration.ofSeconds(4))).isEqualTo(Duration.ofSeconds(4));
         assertThat(settings.faults())
                 .containsExactly(
-                        "'count' is 'ten': expected a whole number from 0 to 9",
-                        "'far' is '11': expected a whole number from 0 to 9",
-                        "'on' is 'yes': expected true or false",
-                        "'wait' is 'soon': expected a duration, such as 250ms or 10s",
-                        "'back' is '-PT1S': expected a duration, such as 250ms or 10s");
+                        "count is 'ten': expected a whole number from 0 to 9",
+                        "far is '11': expected a whole number from 0 to 9",
+                        "on is 'yes': expected true or false",
+                        "wait is 'soon': expected a duration, such as 250ms or 10s",
+                        "back is '-PT1S': expected a duration, such as 250ms or 10s");
     }
 }

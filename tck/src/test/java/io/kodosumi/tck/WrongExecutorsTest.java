@@ -50,7 +50,7 @@ class WrongExecutorsTest {
     abstract static class Wrong extends ExecutorContract {
         @Override
         protected Duration patience() {
-            return Duration.ofSeconds(1);
+            return Duration.ofMillis(500);
         }
     }
 

@@ -126,7 +126,7 @@ class WrongProvidersTest {
         @Override
         public EventTransport create(Settings settings) {
             if (settings.number("wrong.first", 1, 0, 10) == 1) {
-                throw new KodosumiException("'wrong.first' is bad");
+                throw new KodosumiException("wrong.first is not what it should be");
             }
             settings.flag("wrong.second", true);
             return new ReferenceTransport();

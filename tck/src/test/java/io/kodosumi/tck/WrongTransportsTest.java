@@ -39,6 +39,8 @@ class WrongTransportsTest {
                 Arguments.of(HandsOutMore.class, "nothing_more_of_an_execution_is_handed_out_before_the_first_is_done"),
                 Arguments.of(Forgets.class, "what_is_not_done_comes_again_before_anything_behind_it"),
                 Arguments.of(ForgetsReleased.class, "what_was_released_comes_again_to_whoever_asks"),
+                Arguments.of(ReleasesForAnyone.class, "a_late_release_takes_nothing_from_the_consumer_that_has_it_now"),
+                Arguments.of(ClaimsToLast.class, "opened_again_it_has_what_was_not_done_or_nothing"),
                 Arguments.of(KeepsTheOrphans.class, "a_waiting_consumer_takes_over_from_one_that_died"),
                 Arguments.of(AcceptsOlderAttempts.class, "an_older_attempt_is_fenced_behind_a_newer_opening_for_ever"),
                 Arguments.of(
@@ -111,7 +113,7 @@ class WrongTransportsTest {
 
         @Override
         protected Duration patience() {
-            return Duration.ofSeconds(1);
+            return Duration.ofMillis(500);
         }
     }
 
@@ -220,6 +222,38 @@ class WrongTransportsTest {
                     consumer.done(runs);
                 }
             };
+        }
+    }
+
+    static class ReleasesForAnyone extends Wrong {
+        @Override
+        EventTransport spoil(EventTransport right) {
+            return new ForwardingTransport(right) {
+                private final List<Consumer> all = new ArrayList<>();
+
+                @Override
+                List<Run> poll(Consumer consumer, int max, Duration wait) {
+                    all.add(consumer);
+                    return super.poll(consumer, max, wait);
+                }
+
+                @Override
+                void release(Consumer consumer, List<Run> runs) {
+                    all.forEach(each -> each.release(runs));
+                }
+            };
+        }
+    }
+
+    static class ClaimsToLast extends Wrong {
+        @Override
+        protected Set<TransportAbility> lacks() {
+            return Set.of();
+        }
+
+        @Override
+        EventTransport spoil(EventTransport right) {
+            return new ForwardingTransport(right);
         }
     }
 
