@@ -122,7 +122,7 @@ abstract class TransportTopic {
         return spool(consumer, events);
     }
 
-    /** Polls and is done, until there is nothing more and so many events have come or time is up. */
+    /** Polls and is done, until so many events have come and nothing more does, or time is up. */
     Map<Fid, List<Event>> spool(Consumer from, int events) {
         Map<Fid, List<Event>> spooled = new HashMap<>();
         long deadline = System.nanoTime() + patience().toNanos();
@@ -134,7 +134,7 @@ abstract class TransportTopic {
                     spooled.computeIfAbsent(run.fid(), fid -> new ArrayList<>()).addAll(run.events()));
             from.done(runs);
             count += eventsOf(runs).size();
-        } while (!runs.isEmpty() || (count < events && System.nanoTime() < deadline));
+        } while ((!runs.isEmpty() || count < events) && System.nanoTime() < deadline);
         return spooled;
     }
 
