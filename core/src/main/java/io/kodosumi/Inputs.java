@@ -67,7 +67,7 @@ public final class Inputs {
         try {
             return decimal(name, given).longValueExact();
         } catch (ArithmeticException notExact) {
-            throw new KodosumiException("Input '" + name + "' is no whole number of 64 bits: it is a "
+            throw new KodosumiException("Input '" + name + "' is no whole number of 64 bits: its type is "
                     + given.getClass().getSimpleName() + "; ask for it with number(\"" + name + "\")");
         }
     }
@@ -137,7 +137,7 @@ public final class Inputs {
     private <T> T expect(String name, Class<T> type, String wanted) {
         Object value = present(name);
         if (!type.isInstance(value)) {
-            throw new KodosumiException("Input '" + name + "' is not " + wanted + ": it is a "
+            throw new KodosumiException("Input '" + name + "' is not " + wanted + ": its type is "
                     + value.getClass().getSimpleName());
         }
         return type.cast(value);

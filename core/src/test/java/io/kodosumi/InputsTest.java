@@ -70,8 +70,9 @@ class InputsTest {
     void a_mistyped_value_is_told_by_its_type_and_never_shown() {
         Inputs inputs = Inputs.of(Map.of("document", "secret words", "rows", 3));
 
-        assertThatThrownBy(() -> inputs.flag("document")).hasMessage("Input 'document' is not a flag: it is a String");
-        assertThatThrownBy(() -> inputs.text("rows")).hasMessage("Input 'rows' is not a text: it is a Integer");
+        assertThatThrownBy(() -> inputs.flag("document"))
+                .hasMessage("Input 'document' is not a flag: its type is String");
+        assertThatThrownBy(() -> inputs.text("rows")).hasMessage("Input 'rows' is not a text: its type is Integer");
         assertThatThrownBy(() -> inputs.get("document", Order.class))
                 .hasMessage("Input 'document' can't be read as 'Order': expected Order");
         assertThatThrownBy(() -> inputs.get("document", LocalDate.class))
@@ -85,8 +86,8 @@ class InputsTest {
 
         assertThatThrownBy(() -> inputs.integer("half"))
                 .hasMessage(
-                        "Input 'half' is no whole number of 64 bits: it is a Double; ask for it with number(\"half\")");
-        assertThatThrownBy(() -> inputs.integer("huge")).hasMessageContaining("it is a BigInteger");
+                        "Input 'half' is no whole number of 64 bits: its type is Double; ask for it with number(\"half\")");
+        assertThatThrownBy(() -> inputs.integer("huge")).hasMessageContaining("its type is BigInteger");
         assertThatThrownBy(() -> inputs.number("nan")).hasMessage("Input 'nan' is not a finite number");
     }
 

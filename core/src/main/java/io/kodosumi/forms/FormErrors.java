@@ -30,6 +30,9 @@ public final class FormErrors {
 
     /** Adds a sentence about a field, one that goes on after its name: {@code must be at most 10}. */
     public FormErrors field(String name, String sentence) {
+        if (name.equals(GLOBAL)) {
+            return global(sentence);
+        }
         Map<String, List<String>> more = new LinkedHashMap<>(fields);
         more.put(name, append(of(name), sentence));
         return new FormErrors(Collections.unmodifiableMap(more), global);

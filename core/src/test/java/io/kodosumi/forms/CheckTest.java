@@ -42,6 +42,12 @@ class CheckTest {
 
     record Mistyped(int comments) {}
 
+    record Parsing(String comments) {
+        Parsing {
+            Integer.parseInt(comments);
+        }
+    }
+
     private static final Select COLOUR = select("x").option("red", "Red").option("blue", "Blue");
 
     static Stream<Arguments> valid() {
@@ -210,6 +216,23 @@ class CheckTest {
 
         assertThat(form.check(Map.of()))
                 .isEqualTo(new Submission.Invalid<>(FormErrors.none().global("Say why it is not approved.")));
+    }
+
+    @Test
+    void what_a_parser_throws_in_a_record_is_not_shown() {
+        Form<Parsing> form = form(textarea("comments")).as(Parsing.class);
+
+        assertThatThrownBy(() -> form.check(Map.of("comments", "secret words")))
+                .isInstanceOf(KodosumiException.class)
+                .hasMessage("These inputs can't be read as 'Parsing': Parsing refused what it was made of");
+    }
+
+    @Test
+    void an_error_about_the_key_of_the_whole_form_is_one() {
+        FormErrors errors = FormErrors.none().field(FormErrors.GLOBAL, "Not today.");
+
+        assertThat(errors).isEqualTo(FormErrors.none().global("Not today."));
+        assertThat(errors.json()).isEqualTo("{\"_global_\":[\"Not today.\"]}");
     }
 
     @Test
