@@ -1,10 +1,9 @@
 /**
- * The contracts of the SPI as abstract JUnit classes, for whoever writes a backend.
+ * The contracts of the SPI as abstract JUnit classes: whoever writes a backend extends one and says how it is opened.
  *
- * <p>Put this module in test scope, extend the contract of what you wrote ({@code EventTransportContract}, {@code ExecutorContract},
- * {@code ProviderContract}, …) and say how it is opened. Everything is expected; what a backend cannot do it names in {@code lacks()}
- * and is then held to the other behaviour. Nothing is ever skipped, and {@code patience()} bounds every wait. The reference transport,
- * settings from a map, and stores that forward and halt are for tests of anything else.
+ * <p>Each sentence of the SPI in which a backend takes part is a test here. Everything is expected; what a backend lacks it names in
+ * {@code lacks()}, and the contract then holds it to the other behaviour: nothing is skipped. The reference transport, settings from
+ * a map, and stores that forward and halt are for tests of whatever uses a backend. Nothing here knows core.
  */
 @NullMarked
 package io.kodosumi.tck;
