@@ -132,16 +132,15 @@ public abstract class ExecutorContract {
         first.end(Ran.How.SUSPENDED);
         host.awaitEnd(first);
 
-        executor.submit(woken(work));
+        Run second = submitUntilItRuns(woken(work));
 
-        Run second = host.nextRun();
         assertThat(second.fid()).isEqualTo(work.fid());
         assertPlacedLater(first, second);
     }
 
     @ParameterizedTest
     @EnumSource
-    void work_that_ended_without_a_time_is_not_run_again_by_itself(Ran.How how) {
+    void work_that_ended_without_a_time_is_not_run_again_by_itself(Ran.How how) throws InterruptedException {
         Work work = work();
         executor.submit(work);
 
@@ -150,7 +149,7 @@ public abstract class ExecutorContract {
         host.awaitEnd(run);
         letOthersRun();
 
-        assertThat(host.nothingRuns(A_MOMENT)).isTrue();
+        assertThat(host.nextRunWithin(A_MOMENT)).isEmpty();
         assertThat(host.runsOf(work.fid())).isEqualTo(1);
     }
 
@@ -176,9 +175,8 @@ public abstract class ExecutorContract {
         host.awaitEnd(run);
 
         letOthersRun();
-        executor.submit(woken(broken));
 
-        assertThat(host.nextRunOf(broken.fid())).isNotSameAs(run);
+        assertThat(submitUntilItRuns(woken(broken)).fid()).isEqualTo(broken.fid());
     }
 
     @Test
@@ -224,16 +222,16 @@ public abstract class ExecutorContract {
     }
 
     @Test
-    void after_close_the_host_is_not_called() {
+    void after_close_the_host_is_not_called() throws InterruptedException {
         executor.close();
 
         submitToClosed(work());
 
-        assertThat(host.nothingRuns(A_MOMENT)).isTrue();
+        assertThat(host.nextRunWithin(A_MOMENT)).isEmpty();
     }
 
     @Test
-    void work_that_ends_after_close_is_not_placed_again() {
+    void work_that_ends_after_close_is_not_placed_again() throws InterruptedException {
         Work work = work();
         executor.submit(work);
         Run run = host.nextRun();
@@ -243,7 +241,7 @@ public abstract class ExecutorContract {
         host.awaitEnd(run);
         submitToClosed(woken(work));
 
-        assertThat(host.nothingRuns(A_MOMENT)).isTrue();
+        assertThat(host.nextRunWithin(A_MOMENT)).isEmpty();
     }
 
     @Test
@@ -265,6 +263,18 @@ public abstract class ExecutorContract {
     private boolean submit(Work work) {
         executor.submit(work);
         return true;
+    }
+
+    /** What stays due is submitted again and again: an executor that is about to forget the run before may pass over it once. */
+    private Run submitUntilItRuns(Work work) {
+        return inTime().call("submit until it runs", () -> {
+            Optional<Run> run = Optional.empty();
+            while (run.isEmpty()) {
+                executor.submit(work);
+                run = host.nextRunWithin(A_MOMENT);
+            }
+            return run.get();
+        });
     }
 
     private boolean close() {

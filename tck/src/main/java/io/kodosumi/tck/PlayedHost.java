@@ -95,8 +95,8 @@ final class PlayedHost implements Executor.Host {
         patience.await("the end of the run of " + run.fid, run.ended);
     }
 
-    boolean nothingRuns(Duration wait) {
-        return patience.call("a look for runs", () -> begun.poll(wait.toNanos(), TimeUnit.NANOSECONDS) == null);
+    Optional<Run> nextRunWithin(Duration wait) throws InterruptedException {
+        return Optional.ofNullable(begun.poll(wait.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** Those whose run was interrupted. */
