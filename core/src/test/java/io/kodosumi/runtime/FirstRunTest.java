@@ -37,7 +37,8 @@ class FirstRunTest {
                 .database("memory")
                 .flow("review", form(textarea("document").required()), FirstRunTest::review)
                 .open()) {
-            Execution execution = kodosumi.as("alice").launch(Launch.of("review").input("document", "a text"));
+            Execution execution =
+                    kodosumi.as("alice").launch(Launch.of("review").input("document", "a text"));
             List<Event> seen = new CopyOnWriteArrayList<>();
             try (Follow follow = execution.follow(seen::add)) {
                 Lock lock = execution.awaitLock(Duration.ofSeconds(5)).orElseThrow();
@@ -46,9 +47,12 @@ class FirstRunTest {
                 assertThat(outcome.result(Markdown.class)).isEqualTo(Markdown.of("draft of a text"));
                 assertThat(follow.await(Duration.ofSeconds(5))).isTrue();
             }
-            assertThat(seen).extracting(Event::kind)
-                    .containsExactly("attempt", "status", "inputs", "meta", "status", "lock", "lease", "final", "status");
-            seen.forEach(event -> System.out.println(Event.written(event.position()) + " " + event.kind() + " " + event.payload()));
+            assertThat(seen)
+                    .extracting(Event::kind)
+                    .containsExactly(
+                            "attempt", "status", "inputs", "meta", "status", "lock", "lease", "final", "status");
+            seen.forEach(event ->
+                    System.out.println(Event.written(event.position()) + " " + event.kind() + " " + event.payload()));
         }
     }
 }
