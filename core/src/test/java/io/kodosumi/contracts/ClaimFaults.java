@@ -7,6 +7,7 @@ import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.spi.WriteResult.Reason;
+import io.kodosumi.tck.ForwardingStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -124,7 +125,7 @@ final class ClaimFaults {
                         right -> new ForwardingStore(right) {
                             @Override
                             public boolean beat(NodeId node, Duration lease, String about) {
-                                store.beat(node, lease, about);
+                                super.beat(node, lease, about);
                                 return true;
                             }
                         }),
@@ -212,17 +213,18 @@ final class ClaimFaults {
     }
 
     private static ExecutionStore unparkingBeforeAClaim(ExecutionStore right) {
-        ForwardingStore passing = new ForwardingStore(right);
         return Spoilt.writes(right, Write.Claim.class, claim -> {
             right.find(claim.fid())
                     .filter(row -> row.hold().parked())
-                    .ifPresent(row -> passing.apply(new Write.Rest(
-                            claim.fid(),
-                            row.hold().attempt(),
-                            0,
-                            row.due().wakes(),
-                            Optional.empty(),
-                            Write.Rest.How.SEEN)));
+                    .ifPresent(row -> Spoilt.apply(
+                            right,
+                            new Write.Rest(
+                                    claim.fid(),
+                                    row.hold().attempt(),
+                                    0,
+                                    row.due().wakes(),
+                                    Optional.empty(),
+                                    Write.Rest.How.SEEN)));
             return claim;
         });
     }
@@ -238,10 +240,9 @@ final class ClaimFaults {
     }
 
     private static ExecutionStore wakingForEveryAnswer(ExecutionStore right) {
-        ForwardingStore passing = new ForwardingStore(right);
         return Spoilt.resends(right, Write.CloseLock.class, close -> {
-            passing.apply(new Write.Control(close.fid(), Write.Control.Wish.WAKE, close.by(), ""));
-            return passing.apply(close);
+            Spoilt.apply(right, new Write.Control(close.fid(), Write.Control.Wish.WAKE, close.by(), ""));
+            return Spoilt.apply(right, close);
         });
     }
 

@@ -9,6 +9,7 @@ import io.kodosumi.spi.ExecutionStore.EventPage;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.spi.WriteResult.Reason;
+import io.kodosumi.tck.ForwardingStore;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -137,9 +138,9 @@ final class LogFaults {
         return new ForwardingStore(right) {
             @Override
             public EventPage events(Fid fid, long after, Set<String> kinds, int limit) {
-                EventPage page = store.events(fid, after, kinds, limit);
+                EventPage page = super.events(fid, after, kinds, limit);
                 boolean closed =
-                        store.find(fid).filter(row -> row.log().closed()).isPresent();
+                        super.find(fid).filter(row -> row.log().closed()).isPresent();
                 return new EventPage(page.events(), page.through(), closed);
             }
         };
@@ -163,7 +164,7 @@ final class LogFaults {
                 for (List<Write> unit : units) {
                     List<WriteResult> answers = spoilt
                             ? Collections.nCopies(unit.size(), new WriteResult.Refused(Reason.SKIPPED, 0))
-                            : store.write(List.of(unit)).get(0);
+                            : super.write(List.of(unit)).get(0);
                     spoilt = spoilt || answers.stream().anyMatch(WriteResult.Refused.class::isInstance);
                     results.add(answers);
                 }
@@ -177,7 +178,9 @@ final class LogFaults {
             @Override
             public List<List<WriteResult>> write(List<List<Write>> units) {
                 return units.stream()
-                        .map(unit -> unit.stream().map(this::apply).toList())
+                        .map(unit -> unit.stream()
+                                .map(write -> Spoilt.apply(right, write))
+                                .toList())
                         .toList();
             }
         };

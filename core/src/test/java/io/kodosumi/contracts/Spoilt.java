@@ -13,6 +13,7 @@ import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.spi.WriteResult.Reason;
+import io.kodosumi.tck.ForwardingStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,12 +27,17 @@ import java.util.stream.IntStream;
 final class Spoilt {
     private Spoilt() {}
 
+    /** One write as a unit of its own. */
+    static WriteResult apply(ExecutionStore right, Write write) {
+        return right.write(List.of(List.of(write))).get(0).get(0);
+    }
+
     /** Every write is changed before it is applied. */
     static ExecutionStore writes(ExecutionStore right, UnaryOperator<Write> change) {
         return new ForwardingStore(right) {
             @Override
             public List<List<WriteResult>> write(List<List<Write>> units) {
-                return store.write(units.stream()
+                return super.write(units.stream()
                         .map(unit -> unit.stream().map(change).toList())
                         .toList());
             }
@@ -50,7 +56,7 @@ final class Spoilt {
             public List<List<WriteResult>> write(List<List<Write>> units) {
                 List<List<WriteResult>> results = new ArrayList<>();
                 for (List<Write> unit : units) {
-                    List<WriteResult> answers = store.write(List.of(unit)).get(0);
+                    List<WriteResult> answers = super.write(List.of(unit)).get(0);
                     results.add(IntStream.range(0, unit.size())
                             .mapToObj(i -> change.apply(unit.get(i), answers.get(i)))
                             .toList());
@@ -91,7 +97,7 @@ final class Spoilt {
         return new ForwardingStore(answers) {
             @Override
             public Optional<ExecutionRow> find(Fid fid) {
-                return store.find(fid).map(change);
+                return super.find(fid).map(change);
             }
         };
     }
@@ -101,7 +107,7 @@ final class Spoilt {
         return new ForwardingStore(right) {
             @Override
             public Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
-                Page<LockRow> page = store.locks(query, after, limit);
+                Page<LockRow> page = super.locks(query, after, limit);
                 return new Page<>(page.items().stream().map(change).toList(), page.next());
             }
         };
@@ -112,7 +118,7 @@ final class Spoilt {
         return new ForwardingStore(right) {
             @Override
             public EventPage events(Fid fid, long after, Set<String> kinds, int limit) {
-                EventPage page = store.events(fid, after, kinds, limit);
+                EventPage page = super.events(fid, after, kinds, limit);
                 return new EventPage(change.apply(fid, page.events()), page.through(), page.end());
             }
         };
@@ -134,7 +140,7 @@ final class Spoilt {
         return new ForwardingStore(right) {
             @Override
             public Work.Page due(Work.Query query) {
-                return store.due(change.apply(query));
+                return super.due(change.apply(query));
             }
         };
     }

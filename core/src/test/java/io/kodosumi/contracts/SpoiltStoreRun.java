@@ -3,7 +3,10 @@ package io.kodosumi.contracts;
 import io.kodosumi.internal.memory.MemoryStore;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.tck.ExecutionStoreContract;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,23 +29,26 @@ class SpoiltStoreRun extends ExecutionStoreContract {
     protected ExecutionStore open(Clock clock) {
         ExecutionStore data = kept == null ? new MemoryStore(clock) : kept;
         kept = data;
-        return fault.spoil().apply(new Handle(data, clock), clock);
+        return fault.spoil().apply(handle(data, clock), clock);
     }
 
     /** One opening of data that others have open too: closing it closes nothing else. */
-    private static final class Handle extends ForwardingStore {
-        private final ExecutionStore closed;
-
-        Handle(ExecutionStore data, Clock clock) {
-            super(data);
-            closed = new MemoryStore(clock);
-            closed.close();
-        }
-
-        @Override
-        public void close() {
-            store = closed;
-        }
+    private static ExecutionStore handle(ExecutionStore data, Clock clock) {
+        AtomicReference<ExecutionStore> to = new AtomicReference<>(data);
+        ExecutionStore closed = new MemoryStore(clock);
+        closed.close();
+        return (ExecutionStore) Proxy.newProxyInstance(
+                ExecutionStore.class.getClassLoader(), new Class<?>[] {ExecutionStore.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("close")) {
+                        to.set(closed);
+                        return null;
+                    }
+                    try {
+                        return method.invoke(to.get(), args);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
     }
 
     /** Hands the fault to the constructor that the launcher named. */

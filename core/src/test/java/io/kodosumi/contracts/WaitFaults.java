@@ -13,6 +13,7 @@ import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.spi.WriteResult.Reason;
+import io.kodosumi.tck.ForwardingStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -128,10 +129,9 @@ final class WaitFaults {
     }
 
     private static ExecutionStore hurrying(ExecutionStore right) {
-        ForwardingStore passing = new ForwardingStore(right);
         return Spoilt.refusals(right, Write.CloseLock.class, Reason.EARLY, close -> {
-            passing.apply(new Write.ExtendLock(close.fid(), 0, close.lid(), Duration.ZERO));
-            return passing.apply(close);
+            Spoilt.apply(right, new Write.ExtendLock(close.fid(), 0, close.lid(), Duration.ZERO));
+            return Spoilt.apply(right, close);
         });
     }
 
@@ -184,7 +184,7 @@ final class WaitFaults {
         return new ForwardingStore(right) {
             @Override
             public Work.Page due(Work.Query query) {
-                Work.Page page = store.due(query);
+                Work.Page page = super.due(query);
                 return new Work.Page(page.due().stream().filter(named).toList(), page.more(), page.next());
             }
         };
@@ -195,7 +195,7 @@ final class WaitFaults {
             @Override
             public Work.Page due(Work.Query query) {
                 Set<String> all = Set.of("direct/review/1", "direct/other/1");
-                Work.Page page = store.due(new Work.Query(
+                Work.Page page = super.due(new Work.Query(
                         query.node(), all, query.hooks(), Set.of(), query.reach(), query.after(), query.limit()));
                 List<Work> wanted = page.due().stream()
                         .filter(work -> query.routes().contains(work.route()))
@@ -227,8 +227,8 @@ final class WaitFaults {
         return new ForwardingStore(right) {
             @Override
             public Work.Page due(Work.Query query) {
-                Work.Page page = store.due(query);
-                Stream<Work> more = store.list(ExecutionQuery.ALL, Cursor.START, 100).items().stream()
+                Work.Page page = super.due(query);
+                Stream<Work> more = super.list(ExecutionQuery.ALL, Cursor.START, 100).items().stream()
                         .flatMap(row -> kind.apply(query, row).map(what -> work(row, what)).stream());
                 return new Work.Page(Stream.concat(page.due().stream(), more).toList(), page.more(), page.next());
             }
