@@ -37,8 +37,8 @@ final class LocalHost implements Executor.Host {
 
     /** Where an attempt gets its place from, and gives it back to. */
     interface Placing {
-        /** The slot that was taken for this execution as it was placed. */
-        Slot slot(Fid fid);
+        /** The slot that was taken for this execution as it was placed; empty if it was not placed here. */
+        Optional<Slot> slot(Fid fid);
 
         /** Nothing of it is here any more. */
         void ended(Fid fid);
@@ -46,7 +46,10 @@ final class LocalHost implements Executor.Host {
 
     @Override
     public Executor.Ran run(Fid fid, long placement, Executor.Heartbeat heartbeat) {
-        Slot slot = placing.slot(fid);
+        return placing.slot(fid).map(slot -> run(fid, placement, slot)).orElse(REFUSED);
+    }
+
+    private Executor.Ran run(Fid fid, long placement, Slot slot) {
         boolean began = false;
         try {
             node.await(() -> {});
@@ -64,7 +67,6 @@ final class LocalHost implements Executor.Host {
             if (!began) {
                 slot.release();
             }
-            placing.ended(fid);
         }
     }
 
