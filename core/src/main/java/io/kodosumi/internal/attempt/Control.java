@@ -15,9 +15,11 @@ final class Control {
     private final Timing.EventCount changed;
     private final Set<Strand> strands = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Stop stop;
+    private volatile boolean unwound;
     private volatile boolean ended;
     private volatile boolean paused;
     private volatile @Nullable KodosumiException failure;
+    private volatile boolean infrastructureFailed;
 
     Control(Timing timing) {
         this.changed = timing.eventCount();
@@ -81,8 +83,14 @@ final class Control {
 
     /** The infrastructure failed a call of the flow: however the flow takes that, it is no failure of the flow. */
     KodosumiException infrastructure(KodosumiException cause) {
-        failure = cause;
+        infrastructureFailed = true;
+        fail(cause);
         return cause;
+    }
+
+    /** Whether the infrastructure failed a call of the flow. */
+    boolean hasInfrastructureFailed() {
+        return infrastructureFailed;
     }
 
     /** What of it could not be stored, if anything. */
@@ -100,9 +108,15 @@ final class Control {
     void check() {
         Stop now = stop;
         if (now != null) {
+            unwound = true;
             throw new Unwind(now);
         }
         checkUsable();
+    }
+
+    /** Whether its flow was told to unwind: whatever that made of it, nothing it does afterwards counts. */
+    boolean isUnwound() {
+        return unwound;
     }
 
     private void checkUsable() {
@@ -120,6 +134,7 @@ final class Control {
     void checkRunning() {
         Stop now = stop;
         if (now != null && now.interrupts()) {
+            unwound = true;
             throw new Unwind(now);
         }
         checkUsable();
