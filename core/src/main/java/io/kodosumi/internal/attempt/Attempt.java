@@ -93,6 +93,9 @@ public final class Attempt {
     }
 
     private Ran attempt() {
+        if (launched.isEmpty() && !loadJournal()) {
+            return ending.drained();
+        }
         Optional<Ran> without = new WithoutFlow(context, ending).run();
         if (without.isPresent()) {
             return without.get();
@@ -106,9 +109,6 @@ public final class Attempt {
         @Nullable Object result = null;
         @Nullable Throwable thrown = null;
         try {
-            if (launched.isEmpty()) {
-                context.journal().load();
-            }
             Inputs inputs = launched.isPresent() ? launched.get() : start();
             strand = new Strand("", context.journal(), context.emitter(), context.control());
             tracer = new FlowTracer(context, strand);
@@ -119,6 +119,16 @@ public final class Attempt {
             thrown = error;
         }
         return end(result, thrown);
+    }
+
+    private boolean loadJournal() {
+        try {
+            context.journal().load();
+            return true;
+        } catch (KodosumiException away) {
+            LOG.warn("{}: its journal cannot be read now: {}", fid(), away.getMessage());
+            return false;
+        }
     }
 
     private Ran end(@Nullable Object result, @Nullable Throwable thrown) {
@@ -160,6 +170,8 @@ public final class Attempt {
                     .submit(emitted -> List.of(context.put(emitted, mark)))
                     .await();
             check(inputs);
+        } else {
+            new Pauses(context).tell(false);
         }
         return inputs;
     }

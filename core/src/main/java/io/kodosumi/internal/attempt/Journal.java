@@ -8,6 +8,8 @@ import io.kodosumi.model.Page;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +101,14 @@ final class Journal {
 
     boolean isTold(String lid) {
         return told.contains(lid);
+    }
+
+    /** The locks whose end the log does not tell yet, oldest first. */
+    List<LockRow> untold() {
+        return locks.values().stream()
+                .filter(row -> !told.contains(row.lid()))
+                .sorted(Comparator.comparing(LockRow::opened).thenComparing(LockRow::lid))
+                .toList();
     }
 
     void put(Fact fact) {
