@@ -3,7 +3,9 @@ package io.kodosumi.internal.attempt;
 import io.kodosumi.forms.Form;
 import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.spi.LockRow;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +51,8 @@ final class LockEvents {
         return told;
     }
 
-    private static double seconds(Instant instant) {
-        return instant.getEpochSecond() + instant.getNano() / 1e9;
+    /** Exact, and written without an exponent. */
+    private static BigDecimal seconds(Instant instant) {
+        return BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, instant), 6);
     }
 }

@@ -47,6 +47,7 @@ final class Locks {
         String stored =
                 LockForms.stored(form, context.flow().handler(baseName(name)).isPresent());
         List<Fact> before = steps.takeUnwritten();
+        context.journal().opening(lid);
         List<WriteResult> results = context.emitter()
                 .submit(emitted -> {
                     List<Write> writes = new ArrayList<>();
@@ -57,9 +58,8 @@ final class Locks {
                 })
                 .await();
         before.forEach(context.journal()::put);
-        LockRow row = ((WriteResult.Lock) results.get(results.size() - 1)).row();
-        context.journal().put(row);
-        return row;
+        context.journal().put(((WriteResult.Lock) results.get(results.size() - 1)).row());
+        return context.journal().lock(lid).orElseThrow();
     }
 
     /** The name by which people and handlers know a lock: without its explicit key. */
