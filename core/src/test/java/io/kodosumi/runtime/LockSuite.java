@@ -28,6 +28,7 @@ import io.kodosumi.model.Status;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +59,9 @@ public abstract class LockSuite extends RuntimeSuite {
     }
 
     private static Event only(String kind, Execution execution) throws InterruptedException {
-        List<Event> found =
-                log(execution).stream().filter(event -> event.kind().equals(kind)).toList();
+        List<Event> found = log(execution).stream()
+                .filter(event -> event.kind().equals(kind))
+                .toList();
         assertThat(found).as("events of kind %s", kind).hasSize(1);
         return found.get(0);
     }
@@ -71,7 +73,8 @@ public abstract class LockSuite extends RuntimeSuite {
         ExecutionStore store = store();
         Execution execution;
         Lock before;
-        try (Kodosumi first = builder(store, ASKING).setting("park.for", parkFor).open()) {
+        try (Kodosumi first =
+                builder(store, ASKING).setting("park.for", parkFor).open()) {
             execution = alice(first).launch(Launch.of("asking"));
             before = open(execution);
         }
@@ -108,8 +111,10 @@ public abstract class LockSuite extends RuntimeSuite {
     void of_fifty_answers_at_once_one_is_taken_and_the_others_are_told_by_whom_and_when() throws Exception {
         Kodosumi kodosumi = runtime(
                 store(),
-                Flow.of("asking", (inputs, tracer) ->
-                        tracer.lock("approve", form(text("who"))).text("who")));
+                Flow.of(
+                        "asking",
+                        (inputs, tracer) ->
+                                tracer.lock("approve", form(text("who"))).text("who")));
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
         Lock lock = open(execution);
         List<Answer> answers = atOnce(50, i -> lock.answer("answer-" + i, Map.of("who", "answerer " + i)));
@@ -145,8 +150,7 @@ public abstract class LockSuite extends RuntimeSuite {
         Answer first = lock.answer(Map.of("approve", true));
         assertThat(lock.answer(Map.of("approve", true))).isEqualTo(first).isInstanceOf(Answer.Accepted.class);
         assertThat(lock.answer(Map.of("approve", false)))
-                .isEqualTo(new Answer.Closed(
-                        LockState.ANSWERED, new UserId("alice"), ((Answer.Accepted) first).at()));
+                .isEqualTo(new Answer.Closed(LockState.ANSWERED, new UserId("alice"), ((Answer.Accepted) first).at()));
         outcome(execution);
     }
 
@@ -155,7 +159,8 @@ public abstract class LockSuite extends RuntimeSuite {
     void an_answer_that_comes_before_the_flow_waits_is_not_lost() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
         Kodosumi kodosumi = runtime(store(), Flow.of("asking", (inputs, tracer) -> {
-            var other = tracer.branch("other", inner -> inner.lock("early", APPROVAL).flag("approve"));
+            var other = tracer.branch(
+                    "other", inner -> inner.lock("early", APPROVAL).flag("approve"));
             answered.await();
             return other.join();
         }));
@@ -176,8 +181,12 @@ public abstract class LockSuite extends RuntimeSuite {
     void an_invalid_answer_changes_nothing_and_is_told_by_field() throws Exception {
         Kodosumi kodosumi = runtime(
                 store(),
-                Flow.of("asking", (inputs, tracer) -> tracer.lock("amount", form(number("amount").required().max(10)))
-                        .integer("amount")));
+                Flow.of(
+                        "asking",
+                        (inputs, tracer) -> tracer.lock(
+                                        "amount",
+                                        form(number("amount").required().max(10)))
+                                .integer("amount")));
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
         Lock lock = open(execution);
         assertThat(lock.answer(Map.of("amount", 11)))
@@ -204,8 +213,10 @@ public abstract class LockSuite extends RuntimeSuite {
     }
 
     private static Flow handling() {
-        return Flow.of("handling", (inputs, tracer) ->
-                        tracer.lock("word", form(text("word"))).text("word"))
+        return Flow.of(
+                        "handling",
+                        (inputs, tracer) ->
+                                tracer.lock("word", form(text("word"))).text("word"))
                 .onAnswer("word", answer -> {
                     if (answer.text("word").equals("no")) {
                         throw new InvalidAnswer(FormErrors.none().field("word", "is the wrong word"));
@@ -237,11 +248,10 @@ public abstract class LockSuite extends RuntimeSuite {
     void null_is_a_legal_answer() throws Exception {
         Kodosumi kodosumi = runtime(
                 store(),
-                Flow.of("asking", (inputs, tracer) -> tracer.lock("go", APPROVAL)
-                                .names()
-                                .isEmpty()
-                                ? "nothing"
-                                : "something")
+                Flow.of(
+                                "asking",
+                                (inputs, tracer) ->
+                                        tracer.lock("go", APPROVAL).names().isEmpty() ? "nothing" : "something")
                         .onAnswer("go", answer -> null));
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
         assertThat(open(execution).answer(Map.of()).isAccepted()).isTrue();
@@ -253,7 +263,10 @@ public abstract class LockSuite extends RuntimeSuite {
     void an_empty_form_is_answered_by_nothing() throws Exception {
         Kodosumi kodosumi = runtime(
                 store(),
-                Flow.of("asking", (inputs, tracer) -> tracer.lock("go", Forms.empty()).names().size()));
+                Flow.of(
+                        "asking",
+                        (inputs, tracer) ->
+                                tracer.lock("go", Forms.empty()).names().size()));
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
         assertThat(open(execution).answer(Map.of()).isAccepted()).isTrue();
         assertThat(outcome(execution).result(Integer.class)).isZero();
@@ -273,13 +286,17 @@ public abstract class LockSuite extends RuntimeSuite {
     @Test
     void several_locks_are_open_at_once_and_answered_in_any_order() throws Exception {
         Kodosumi kodosumi = runtime(store(), Flow.of("asking", (inputs, tracer) -> {
-            var left = tracer.branch("left", inner -> inner.lock("ask", form(text("word"))).text("word"));
-            var right = tracer.branch("right", inner -> inner.lock("ask", form(text("word"))).text("word"));
+            var left = tracer.branch(
+                    "left", inner -> inner.lock("ask", form(text("word"))).text("word"));
+            var right = tracer.branch(
+                    "right", inner -> inner.lock("ask", form(text("word"))).text("word"));
             return left.join() + " " + right.join();
         }));
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
         await("two open locks", () -> execution.openLocks().size() == 2, execution);
-        assertThat(execution.openLocks()).extracting(Lock::lid).containsExactlyInAnyOrder("left~1:ask~1", "right~1:ask~1");
+        assertThat(execution.openLocks())
+                .extracting(Lock::lid)
+                .containsExactlyInAnyOrder("left~1:ask~1", "right~1:ask~1");
         assertThat(alice(kodosumi).openLocks(Cursor.START, 10).items()).hasSize(2);
         execution.lock("right~1:ask~1").answer(Map.of("word", "world"));
         execution.lock("left~1:ask~1").answer(Map.of("word", "hello"));
@@ -291,9 +308,11 @@ public abstract class LockSuite extends RuntimeSuite {
     @Test
     void a_lock_stays_open_for_three_hours_unless_the_flow_or_the_runtime_says_otherwise() throws Exception {
         ExecutionStore store = store();
-        Flow timed = Flow.of("timed", (inputs, tracer) -> tracer.lock("go", APPROVAL, Duration.ofMinutes(7))
-                .names()
-                .size());
+        Flow timed = Flow.of(
+                "timed",
+                (inputs, tracer) -> tracer.lock("go", APPROVAL, Duration.ofMinutes(7))
+                        .names()
+                        .size());
         Kodosumi kodosumi = runtime(store, ASKING, timed);
         assertThat(lifetime(alice(kodosumi).launch(Launch.of("asking")))).isEqualTo(Duration.ofHours(3));
         assertThat(lifetime(alice(kodosumi).launch(Launch.of("timed")))).isEqualTo(Duration.ofMinutes(7));
@@ -314,14 +333,15 @@ public abstract class LockSuite extends RuntimeSuite {
         Answer.Accepted accepted = (Answer.Accepted) lock.answer(Map.of("approve", true, "comment", "fine"));
         outcome(execution);
         assertThat(lock.form().json()).isEqualTo(APPROVAL.json());
-        String elements = APPROVAL.json().substring(0, APPROVAL.json().length() - 1).replaceFirst("\\{", "");
+        String elements =
+                APPROVAL.json().substring(0, APPROVAL.json().length() - 1).replaceFirst("\\{", "");
         assertThat(only("lock", execution).payload())
-                .startsWith("{\"dict\":{\"name\":\"approve\",\"lid\":\"approve~1\",\"data\":null,\"expires\":")
+                .startsWith("{\"dict\":{\"name\":\"approve\",\"lid\":\"approve~1\",\"data\":null,\"expires\":1")
                 .endsWith("," + elements + "}}");
         assertThat(only("lease", execution).payload())
-                .startsWith("{\"dict\":{\"name\":\"approve\",\"lid\":\"approve~1\","
+                .isEqualTo("{\"dict\":{\"name\":\"approve\",\"lid\":\"approve~1\","
                         + "\"result\":{\"approve\":true,\"comment\":\"fine\"},"
-                        + "\"state\":\"answered\",\"by\":\"alice\",\"at\":" + accepted.at().getEpochSecond() / 10);
+                        + "\"state\":\"answered\",\"by\":\"alice\",\"at\":" + seconds(accepted.at()) + "}}");
     }
 
     @Test
@@ -338,7 +358,9 @@ public abstract class LockSuite extends RuntimeSuite {
         Answer late = lock.answer(Map.of("approve", true));
         assertThat(late)
                 .isEqualTo(new Answer.Closed(
-                        LockState.CANCELLED, UserId.SYSTEM, execution.outcome().orElseThrow().at()));
+                        LockState.CANCELLED,
+                        UserId.SYSTEM,
+                        execution.outcome().orElseThrow().at()));
     }
 
     @Test
@@ -362,7 +384,9 @@ public abstract class LockSuite extends RuntimeSuite {
         Kodosumi kodosumi = runtime(
                 store(),
                 Flow.of("leaving", (inputs, tracer) -> {
-                            tracer.branch("aside", inner -> inner.lock("go", APPROVAL).names().size());
+                            tracer.branch(
+                                    "aside",
+                                    inner -> inner.lock("go", APPROVAL).names().size());
                             opened.await();
                             throw new IllegalStateException("no");
                         })
@@ -406,6 +430,10 @@ public abstract class LockSuite extends RuntimeSuite {
                 .hasMessage("Lock 'approve~1' expired at 2026-01-01T00:00:00Z without an answer");
         assertThat(new InvalidAnswer(FormErrors.none().field("a", "must be b")))
                 .hasMessage("The answer is invalid: {a=[must be b], _global_=[]}");
+    }
+
+    private static String seconds(Instant instant) {
+        return instant.getEpochSecond() + String.format(Locale.ROOT, ".%06d", instant.getNano() / 1000);
     }
 
     private interface Act<T> {
