@@ -12,7 +12,6 @@ import io.kodosumi.internal.store.Problems;
 import io.kodosumi.internal.store.WriteQueue;
 import io.kodosumi.internal.time.Timers;
 import io.kodosumi.model.Fid;
-import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Nudges;
 import io.kodosumi.spi.StoreProvider;
@@ -200,7 +199,7 @@ final class Opening {
         try {
             subscribe(store, ready, closing);
             node.start();
-        } catch (KodosumiException failure) {
+        } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
         }

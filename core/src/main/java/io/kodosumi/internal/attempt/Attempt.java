@@ -72,29 +72,36 @@ public final class Attempt {
 
     /** Runs it to its end: its outcome, or the rest that gives its claim up. */
     public Ran run() {
+        Ran ran = Ending.refused();
         try {
-            return attempt();
+            ran = attempt();
         } catch (Unwind unwound) {
-            return Ending.refused();
+            LOG.debug("{}: attempt {} was unwound as it ended: {}", fid(), context.attempt(), unwound.stop());
         } catch (KodosumiException failure) {
             LOG.warn(
-                    "{}: attempt {} could not be ended; its claim runs out: {}",
+                    "{}: attempt {} could not be ended; its claim is given up when the store takes that: {}",
                     fid(),
                     context.attempt(),
                     failure.getMessage());
-            return Ending.refused();
         } finally {
+            if (ran.how() == Ran.How.REFUSED) {
+                ending.giveUp(); // whatever ended it, an error too: nothing is held that nobody runs
+            }
             context.control().end();
             if (deadline != null) {
                 deadline.cancel();
             }
             context.waits().releaseSlot();
         }
+        return ran;
     }
 
     private Ran attempt() {
-        if (launched.isEmpty() && !loadJournal()) {
-            return ending.drained();
+        if (launched.isEmpty()) {
+            context.read(() -> {
+                context.journal().load();
+                return Optional.empty();
+            });
         }
         Optional<Ran> without = new WithoutFlow(context, ending).run();
         if (without.isPresent()) {
@@ -119,16 +126,6 @@ public final class Attempt {
             thrown = error;
         }
         return end(result, thrown);
-    }
-
-    private boolean loadJournal() {
-        try {
-            context.journal().load();
-            return true;
-        } catch (KodosumiException away) {
-            LOG.warn("{}: its journal cannot be read now: {}", fid(), away.getMessage());
-            return false;
-        }
     }
 
     private Ran end(@Nullable Object result, @Nullable Throwable thrown) {
@@ -186,7 +183,7 @@ public final class Attempt {
     }
 
     private Inputs inputs() {
-        List<Fact> facts = context.services().store().facts(fid(), Entries.INPUT, "", 1);
+        List<Fact> facts = context.read(() -> context.services().store().facts(fid(), Entries.INPUT, "", 1));
         if (facts.isEmpty()) {
             throw new KodosumiException(
                     "Execution " + fid() + " has no inputs stored; it was not launched by kodosumi");
@@ -247,7 +244,7 @@ public final class Attempt {
     private void pause(boolean wanted) {
         if (wanted != context.control().isPaused()) {
             context.control().paused(wanted);
-            context.emitter().emit(Event.STATUS, wanted ? "paused" : "running");
+            context.emitter().tell(Event.STATUS, wanted ? "paused" : "running");
         }
     }
 

@@ -19,6 +19,7 @@ final class Control {
     private volatile boolean ended;
     private volatile boolean paused;
     private volatile @Nullable KodosumiException failure;
+    private volatile boolean infrastructureFailed;
 
     Control(Timing timing) {
         this.changed = timing.eventCount();
@@ -82,8 +83,14 @@ final class Control {
 
     /** The infrastructure failed a call of the flow: however the flow takes that, it is no failure of the flow. */
     KodosumiException infrastructure(KodosumiException cause) {
-        failure = cause;
+        infrastructureFailed = true;
+        fail(cause);
         return cause;
+    }
+
+    /** Whether the infrastructure failed a call of the flow. */
+    boolean hasInfrastructureFailed() {
+        return infrastructureFailed;
     }
 
     /** What of it could not be stored, if anything. */

@@ -110,6 +110,10 @@ final class Ending {
         if (results.get(0) instanceof WriteResult.Refused refused && refused.reason() == WriteResult.Reason.CANCELLED) {
             return cancelledMeanwhile();
         }
+        KodosumiException unstored = context.control().failure();
+        if (isSkipped(results.get(0)) && unstored != null) {
+            return error(unstored); // an event before it cannot be stored, ever
+        }
         if (results.get(0) instanceof WriteResult.Failed failed) {
             return error(
                     "KodosumiException",
@@ -119,6 +123,10 @@ final class Ending {
             return refused();
         }
         return closes ? settled(outcome) : close(outcome, kind, payload);
+    }
+
+    private static boolean isSkipped(WriteResult result) {
+        return result instanceof WriteResult.Refused refused && refused.reason() == WriteResult.Reason.SKIPPED;
     }
 
     private Ran cancelledMeanwhile() {
@@ -166,8 +174,7 @@ final class Ending {
 
     /** The flow threw: tries again later, or ends with the error. */
     Ran failed(Throwable error) {
-        KodosumiException infrastructure = context.control().failure();
-        if (infrastructure != null && infrastructure.isTransient()) {
+        if (context.control().hasInfrastructureFailed()) {
             return drained(); // whatever the flow made of it, it is no failure of the flow
         }
         Retry retry = context.flow().retry();
@@ -224,6 +231,21 @@ final class Ending {
                         wakes,
                         Optional.of(Duration.ZERO),
                         Write.Rest.How.DRAINED)));
+    }
+
+    /** Its end could not be written: whoever can goes on with it, after a pause. */
+    void giveUp() {
+        long wakes = context.waits().suspension().wakes();
+        new GivingUp(
+                        context.services(),
+                        new Write.Rest(
+                                context.fid(),
+                                context.attempt(),
+                                0,
+                                wakes,
+                                Optional.of(INFRASTRUCTURE_PAUSE),
+                                Write.Rest.How.DRAINED))
+                .begin();
     }
 
     private Optional<Duration> untilDeadline() {
