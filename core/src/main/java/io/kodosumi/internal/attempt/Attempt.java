@@ -97,6 +97,12 @@ public final class Attempt {
     }
 
     private Ran attempt() {
+        if (launched.isEmpty()) {
+            context.read(() -> {
+                context.journal().load();
+                return Optional.empty();
+            });
+        }
         Optional<Ran> without = new WithoutFlow(context, ending).run();
         if (without.isPresent()) {
             return without.get();
@@ -110,12 +116,6 @@ public final class Attempt {
         @Nullable Object result = null;
         @Nullable Throwable thrown = null;
         try {
-            if (launched.isEmpty()) {
-                context.read(() -> {
-                    context.journal().load();
-                    return Optional.empty();
-                });
-            }
             Inputs inputs = launched.isPresent() ? launched.get() : start();
             strand = new Strand("", context.journal(), context.emitter(), context.control());
             tracer = new FlowTracer(context, strand);
@@ -177,6 +177,8 @@ public final class Attempt {
                     .submit(emitted -> List.of(context.put(emitted, mark)))
                     .await();
             check(inputs);
+        } else {
+            new Pauses(context).tell(false);
         }
         return inputs;
     }
