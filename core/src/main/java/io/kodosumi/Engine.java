@@ -76,7 +76,7 @@ final class Engine {
         Write.Create create = new Write.Create(
                 fid,
                 order(user, launch, flow, json),
-                launch.delay(),
+                delay(launch, flow),
                 List.of(new Fact(Entries.INPUT, Entries.INPUTS, 1, json)));
         return judge(launch, create, write(create, flow, json, launch.delay()));
     }
@@ -152,6 +152,14 @@ final class Engine {
                 Flows.route(flow.name(), flow.version()),
                 launch.deadline().or(flow::deadline),
                 services.codec().write(launch.labels()));
+    }
+
+    /** It is due at its deadline if it is not to begin before. */
+    private static Duration delay(Launch launch, Flow flow) {
+        return launch.deadline()
+                .or(flow::deadline)
+                .filter(deadline -> deadline.compareTo(launch.delay()) < 0)
+                .orElse(launch.delay());
     }
 
     private Map<String, @Nullable Object> values(String json) {

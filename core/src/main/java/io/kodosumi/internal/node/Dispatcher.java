@@ -110,7 +110,7 @@ final class Dispatcher {
             return Math.min(next.toNanos(), services.limits().recheck().toNanos());
         } catch (KodosumiException failure) {
             services.problems().report(Problems.STORE_READS, failure.getMessage());
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) { // the loop lives for ever
             services.problems().report(Problems.STORE_READS, "The store failed: " + fault);
             LOG.warn("A look for due work failed", fault);
         }
@@ -157,7 +157,9 @@ final class Dispatcher {
         Optional<Attempt> attempt = attempts.find(work.fid());
         if (attempt.isPresent()) {
             attempt.get().look();
-        } else if (!attempts.isHere(work.fid())) {
+        } else if (attempts.isHere(work.fid())) {
+            attempts.missed(work.fid());
+        } else {
             services.writes()
                     .submit(List.of(new Write.Rest(
                             work.fid(),

@@ -40,6 +40,12 @@ final class LocalHost implements Executor.Host {
         /** The slot that was taken for this execution as it was placed; empty if it was not placed here. */
         Optional<Slot> slot(Fid fid);
 
+        /** It can be woken from now on. */
+        void began(Attempt attempt);
+
+        /** Throws if no more attempts shall begin. */
+        void check();
+
         /** Nothing of it is here any more. */
         void ended(Fid fid);
     }
@@ -52,7 +58,7 @@ final class LocalHost implements Executor.Host {
     private Executor.Ran run(Fid fid, long placement, Slot slot) {
         boolean began = false;
         try {
-            node.await(() -> {});
+            node.await(placing::check);
             Optional<ExecutionRow> seen = services.store().find(fid);
             Optional<ExecutionRow> claimed =
                     seen.flatMap(row -> claims.claim(fid, row.hold().attempt(), placement));
@@ -86,6 +92,7 @@ final class LocalHost implements Executor.Host {
     private Executor.Ran run(Slot slot, Optional<Flow> flow, ExecutionRow row, long last, Optional<Inputs> launched) {
         Attempt attempt = new Attempt(services, node, slot, flow, row, last, launched);
         attempts.began(attempt);
+        placing.began(attempt);
         return attempt.run();
     }
 

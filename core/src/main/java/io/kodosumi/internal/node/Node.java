@@ -100,7 +100,7 @@ final class Node implements Holding {
             } catch (KodosumiException failure) {
                 onTime = 0;
                 services.problems().report(Problems.LEASE, failure.getMessage());
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) { // the loop lives for ever
                 onTime = 0;
                 services.problems().report(Problems.LEASE, "The store failed: " + fault);
                 LOG.warn("Beat of node {} failed", id, fault);

@@ -250,6 +250,23 @@ public final class NodeRuntime {
         }
 
         @Override
+        public void began(Attempt attempt) {
+            if (draining) {
+                attempt.drain();
+            }
+            if (attempts.takeMissed(attempt.fid())) {
+                dispatcher.wake(attempt.fid());
+            }
+        }
+
+        @Override
+        public void check() {
+            if (draining) {
+                throw new KodosumiException("Node " + node.id() + " stops and runs nothing more", null, true);
+            }
+        }
+
+        @Override
         public void ended(Fid fid) {
             attempts.ended(fid);
             ended.raise();
