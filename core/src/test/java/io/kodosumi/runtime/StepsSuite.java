@@ -144,7 +144,7 @@ public abstract class StepsSuite extends FlowSuite {
         });
         assertThat(tries).hasValue(1);
         assertThat(outcome(execution).result(String.class))
-                .isEqualTo("Step 's~1' failed: FileNotFoundException: a.txt");
+                .isEqualTo("Step 's~1' failed: java.io.FileNotFoundException: a.txt");
     }
 
     @Test
@@ -168,7 +168,7 @@ public abstract class StepsSuite extends FlowSuite {
         assertThat(seen).hasSize(2);
         assertThat(seen)
                 .containsOnly(
-                        "Step 's~1' failed: FileNotFoundException: a.txt s~1" + " FileNotFoundException true false");
+                        "Step 's~1' failed: java.io.FileNotFoundException: a.txt s~1" + " java.io.FileNotFoundException true false");
     }
 
     @Test
