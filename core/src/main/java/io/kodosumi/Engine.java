@@ -1,5 +1,6 @@
 package io.kodosumi;
 
+import io.kodosumi.forms.FormErrors;
 import io.kodosumi.forms.Submission;
 import io.kodosumi.internal.FidSource;
 import io.kodosumi.internal.Services;
@@ -102,12 +103,20 @@ final class Engine {
             if (submission instanceof Submission.Invalid<?> invalid) {
                 throw new LaunchRefused(
                         LaunchRefused.Reason.INVALID_INPUTS,
-                        "The inputs do not satisfy the form of flow '" + flow + "': " + invalid.errors(),
+                        "The inputs do not satisfy the form of flow '" + flow + "':" + byField(invalid.errors()),
                         invalid.errors());
             }
             values = ((Submission.Valid<?>) submission).values();
         }
         return bounded(flow, json(flow, values));
+    }
+
+    private static String byField(FormErrors errors) {
+        StringBuilder lines = new StringBuilder();
+        errors.asMap()
+                .forEach((field, sentences) -> sentences.forEach(sentence ->
+                        lines.append("\n  ").append(field).append(": ").append(sentence)));
+        return lines.toString();
     }
 
     private String json(Flow flow, Map<String, ? extends @Nullable Object> values) {

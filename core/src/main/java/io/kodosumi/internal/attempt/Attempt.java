@@ -119,8 +119,7 @@ public final class Attempt {
             Inputs inputs = launched.isPresent() ? launched.get() : start();
             strand = new Strand("", context.journal(), context.emitter(), context.control());
             tracer = new FlowTracer(context, strand);
-            result = tracer.runFlow(() -> context.flow().code().run(inputs, tracer));
-            tracer.finish();
+            result = run(inputs, tracer);
             reportUnasked();
         } catch (Throwable error) {
             thrown = error;
@@ -128,8 +127,19 @@ public final class Attempt {
         return end(result, thrown);
     }
 
+    private @Nullable Object run(Inputs inputs, FlowTracer tracer) throws Exception {
+        try {
+            return tracer.runFlow(() -> context.flow().code().run(inputs, tracer));
+        } finally {
+            if (!context.control().isUnwound()) {
+                tracer.finish(); // also of a flow that threw: its last line and progress say how far it came
+            }
+        }
+    }
+
     private Ran end(@Nullable Object result, @Nullable Throwable thrown) {
         Thread.interrupted(); // what interrupted the flow does not cut the writing of its end
+        context.control().end();
         Stop stop = context.control().stop();
         if (stop == Stop.DRAINED && !context.control().isUnwound()) {
             stop = null; // it came to its end before it noticed
