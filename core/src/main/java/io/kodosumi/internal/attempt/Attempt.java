@@ -254,8 +254,8 @@ public final class Attempt {
 
     private void pause(boolean wanted) {
         if (wanted != context.control().isPaused()) {
+            context.emitter().tell(Event.STATUS, wanted ? "paused" : "running"); // before its flow goes on and ends
             context.control().paused(wanted);
-            context.emitter().tell(Event.STATUS, wanted ? "paused" : "running");
         }
     }
 
