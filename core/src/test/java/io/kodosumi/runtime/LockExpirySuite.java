@@ -110,9 +110,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         assertThat(outcome.status()).isEqualTo(Status.ERROR);
         assertThat(outcome.failure().orElseThrow())
                 .isEqualTo(new Outcome.Failure(
-                        "io.kodosumi.LockExpired",
-                        "Lock 'go~1' expired at 2026-01-01T01:00:00Z without an answer",
-                        null));
+                        "LockExpired", "Lock 'go~1' expired at 2026-01-01T01:00:00Z without an answer", null));
     }
 
     @Test

@@ -157,8 +157,17 @@ final class Journal {
         return unasked.stream().collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private String words(String type) {
+        if (type.equals(services.codec().name(Steps.FAILED))) {
+            return "a failed step";
+        }
+        return type.equals(services.codec().name(Sleeps.SLEEP)) ? "a sleep" : "'" + type + "'";
+    }
+
     /** Says that a journaled entry is something else than what the flow asks for. */
-    KodosumiException mismatch(String key, String journaled, String asked) {
+    KodosumiException mismatch(String key, String asked) {
+        String entry = entries.get(key);
+        String journaled = entry == null ? "a lock" : words(services.codec().entryType(entry));
         return new KodosumiException(
                 "Execution " + fid + ": the journal has '" + key + "' as " + journaled
                         + ", and the flow asks for it as " + asked

@@ -29,7 +29,7 @@ final class Locks {
     <T extends @Nullable Object> T lock(String name, Form<T> form, Duration timeout) {
         String lid = strand.begin(name);
         if (context.journal().entry(lid).isPresent()) {
-            throw context.journal().mismatch(lid, "a step or sleep", "a lock");
+            throw context.journal().mismatch(lid, "a lock");
         }
         strand.ask(lid);
         if (context.journal().lock(lid).isEmpty()) {
