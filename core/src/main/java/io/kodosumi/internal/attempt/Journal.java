@@ -122,6 +122,12 @@ final class Journal {
         entries.put(fact.key(), fact.value());
     }
 
+    /** It was opened, as this row says; what a look read since is newer. */
+    void opened(LockRow row) {
+        locks.putIfAbsent(row.lid(), row);
+        opening.remove(row.lid());
+    }
+
     /** How a lock stands. One that is closed stays so, whatever an older look says. */
     void put(LockRow row) {
         locks.merge(row.lid(), row, (known, read) -> known.closed().isPresent() ? known : read);
