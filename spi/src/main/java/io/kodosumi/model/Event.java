@@ -76,8 +76,7 @@ public record Event(long position, Instant at, String kind, String payload) {
         throw malformed(written, null);
     }
 
-    private static IllegalArgumentException malformed(
-            String written, @Nullable Throwable cause) {
+    private static IllegalArgumentException malformed(String written, @Nullable Throwable cause) {
         return new IllegalArgumentException(
                 "'" + written + "' is not a position: expected attempt-n, such as 2-17", cause);
     }

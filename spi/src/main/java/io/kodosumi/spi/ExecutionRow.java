@@ -25,8 +25,7 @@ public record ExecutionRow(
      * @param failures exceptions of the flow
      * @param crashes claims taken from a dead holder
      */
-    public record Hold(
-            int attempt, Optional<NodeId> node, boolean parked, long placement, int failures, int crashes) {}
+    public record Hold(int attempt, Optional<NodeId> node, boolean parked, long placement, int failures, int crashes) {}
 
     /**
      * When it next wants attention, and how often it was made due: what a holder has seen it may clear.

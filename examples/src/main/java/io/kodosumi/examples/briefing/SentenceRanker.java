@@ -1,12 +1,16 @@
 package io.kodosumi.examples.briefing;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Ranks the sentences of all documents together, and picks those that a briefing of this many documents has room for. */
 final class SentenceRanker {
-    static final int MIN_WORDS = 6;
+    static final int MIN_WORDS = 7;
     static final int MAX_WORDS = 60;
     private static final int MIN_TERMS = 3;
+    /** Begins like a sentence and ends like one. */
+    private static final Pattern WHOLE =
+            Pattern.compile("(?s)[^\\p{L}\\p{N}]{0,3}[\\p{Lu}\\p{Lo}\\p{N}].*[.!?。！？][^\\p{L}\\p{N}]{0,3}");
 
     private SentenceRanker() {}
 
@@ -35,9 +39,13 @@ final class SentenceRanker {
         return documents == 1 ? room(1) : Math.max(3, (room(documents) * 3 + documents * 2 - 1) / (documents * 2));
     }
 
-    /** Sentences of a quotable length with enough to compare; where there are none, whatever there is. */
+    /**
+     * Whole sentences of a quotable length with enough to compare: labels and lists of keywords are central, and say nothing.
+     * Where there are none, all that was split off.
+     */
     private static List<Sentence> candidates(List<Document> documents, Split split) {
         List<Sentence> quotable = split.sentences().stream()
+                .filter(sentence -> WHOLE.matcher(sentence.textIn(documents)).matches())
                 .filter(sentence -> isQuotable(words(documents, sentence)))
                 .toList();
         return quotable.isEmpty() ? split.sentences() : quotable;
