@@ -1,5 +1,6 @@
 package io.kodosumi.coverage;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class BuildSummary {
                     .flatMap(reports -> Stream.of(reports.toFile().listFiles()))
                     .filter(file -> file.getName().matches("TEST-.*\\.xml"))
                     .filter(file -> file.lastModified() >= start.toEpochMilli())
-                    .map(java.io.File::toPath)
+                    .map(File::toPath)
                     .sorted()
                     .toList();
         }
