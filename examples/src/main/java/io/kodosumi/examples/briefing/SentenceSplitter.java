@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * Splits paragraphs into sentences: at the boundaries of {@link BreakIterator}, but for those behind a word whose full stop is
  * part of it.
  *
- * <p>{@code BreakIterator} knows no abbreviations: it ends a sentence behind every full stop before a capital. Joined again are
- * abbreviations that are hardly ever a sentence's last word (titles, "e.g.", "Fig."), initials and dotted letters ("J.", "U.S."),
+ * <p>{@code BreakIterator} knows no abbreviations: it ends a sentence behind every full stop before a capital, and behind every
+ * other mark. Joined again are what goes on in lower case ("Yes!" she said), abbreviations that are hardly ever a sentence's last word (titles, "e.g.", "Fig."), initials and dotted letters ("J.", "U.S."),
  * and numbers of lists ("2."). Where that errs, a quotation is a sentence too long, but never a fragment. The rules are those of
  * English; other languages are split as well as their punctuation resembles it.
  */
@@ -50,7 +50,7 @@ final class SentenceSplitter {
         int start = 0;
         for (int end = boundaries.next(); end != BreakIterator.DONE; end = boundaries.next()) {
             String piece = text.substring(start, end).stripTrailing();
-            if (end == text.length() || !goesOn(piece)) {
+            if (end == text.length() || !goesOn(piece, text.charAt(end))) {
                 spans.add(new Span(start, start + piece.length()));
                 start = end;
             }
@@ -58,10 +58,11 @@ final class SentenceSplitter {
         return spans;
     }
 
-    private static boolean goesOn(String piece) {
+    private static boolean goesOn(String piece, char next) {
         String last = piece.substring(piece.lastIndexOf(' ') + 1);
         String word = OPENING.matcher(last).replaceFirst("").toLowerCase(Locale.ROOT);
-        return NEVER_LAST.contains(word)
+        return Character.isLowerCase(next)
+                || NEVER_LAST.contains(word)
                 || DOTTED_LETTERS.matcher(word).matches()
                 || ONLY_A_NUMBER.matcher(piece).matches();
     }
