@@ -42,7 +42,7 @@ public final class Inputs {
     /** These values, whose records are known to {@code codec} by the names that the host registered. */
     public static Inputs of(Map<String, ? extends @Nullable Object> values, JsonCodec codec) {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        values.forEach((name, value) -> copy.put(Objects.requireNonNull(name, "name"), frozen(value)));
+        values.forEach((name, value) -> copy.put(Objects.requireNonNull(name, "name"), frozen(value, 1)));
         return new Inputs(Collections.unmodifiableMap(copy), codec);
     }
 
@@ -67,7 +67,7 @@ public final class Inputs {
         try {
             return decimal(name, given).longValueExact();
         } catch (ArithmeticException notExact) {
-            throw new KodosumiException("Input '" + name + "' is no whole number of 64 bits: it is a "
+            throw new KodosumiException("Input '" + name + "' is no whole number of 64 bits: its type is "
                     + given.getClass().getSimpleName() + "; ask for it with number(\"" + name + "\")");
         }
     }
@@ -137,7 +137,7 @@ public final class Inputs {
     private <T> T expect(String name, Class<T> type, String wanted) {
         Object value = present(name);
         if (!type.isInstance(value)) {
-            throw new KodosumiException("Input '" + name + "' is not " + wanted + ": it is a "
+            throw new KodosumiException("Input '" + name + "' is not " + wanted + ": its type is "
                     + value.getClass().getSimpleName());
         }
         return type.cast(value);
@@ -156,14 +156,18 @@ public final class Inputs {
         }
     }
 
-    private static @Nullable Object frozen(@Nullable Object value) {
+    private static @Nullable Object frozen(@Nullable Object value, int depth) {
+        if (depth > JsonCodec.DEPTH) {
+            throw new KodosumiException(
+                    "An input is nested deeper than " + JsonCodec.DEPTH + " levels, or holds itself");
+        }
         if (value instanceof Map<?, ?> map) {
             Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((key, content) -> copy.put(key, frozen(content)));
+            map.forEach((key, content) -> copy.put(key, frozen(content, depth + 1)));
             return Collections.unmodifiableMap(copy);
         } else if (value instanceof List<?> list) {
             List<@Nullable Object> copy = new ArrayList<>(list.size());
-            list.forEach(content -> copy.add(frozen(content)));
+            list.forEach(content -> copy.add(frozen(content, depth + 1)));
             return Collections.unmodifiableList(copy);
         }
         return value;

@@ -45,6 +45,9 @@ record Attributes(Map<String, @Nullable Object> json) {
     @Nullable
     BigDecimal number(String key) {
         Object value = json.get(key);
+        if (value instanceof String text && text.isBlank()) { // what the original leaves in a number that was emptied
+            return null;
+        }
         return value == null ? null : Numbers.read(value).orElseThrow(() -> mistyped(key, value, "a number"));
     }
 

@@ -64,7 +64,8 @@ public final class Form<T> {
     /**
      * The same form whose values are made into a type, most often a record, each component by the name of a field.
      *
-     * <p>An {@code IllegalArgumentException} of the record's constructor becomes an error of the form as a whole, in its words.
+     * <p>An {@code IllegalArgumentException} of the record's constructor becomes an error of the form as a whole, in its words; a
+     * subclass of it, such as what parsing a text throws, does not.
      *
      * @throws IllegalArgumentException if a component of the record is no field of the form
      */
@@ -98,7 +99,9 @@ public final class Form<T> {
         try {
             return finish(Inputs.of(checking.values()));
         } catch (KodosumiException unmade) {
-            if (unmade.getCause() instanceof IllegalArgumentException refusal) {
+            Throwable refusal = unmade.getCause();
+            if (refusal != null
+                    && refusal.getClass() == IllegalArgumentException.class) { // a NumberFormatException quotes
                 return new Submission.Invalid<>(FormErrors.none().global(sentence(refusal)));
             }
             throw unmade;
@@ -111,7 +114,7 @@ public final class Form<T> {
         return errors.isEmpty() ? new Submission.Valid<>(value, inputs.asMap()) : new Submission.Invalid<>(errors);
     }
 
-    private static String sentence(IllegalArgumentException refusal) {
+    private static String sentence(Throwable refusal) {
         String message = refusal.getMessage();
         return message == null ? "These values don't go together." : message;
     }

@@ -1,10 +1,12 @@
 package io.kodosumi.forms;
 
+import io.kodosumi.internal.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a submission: sentences by field, in the form's order, and for the form as a whole. Immutable. */
 public final class FormErrors {
@@ -28,6 +30,9 @@ public final class FormErrors {
 
     /** Adds a sentence about a field, one that goes on after its name: {@code must be at most 10}. */
     public FormErrors field(String name, String sentence) {
+        if (name.equals(GLOBAL)) {
+            return global(sentence);
+        }
         Map<String, List<String>> more = new LinkedHashMap<>(fields);
         more.put(name, append(of(name), sentence));
         return new FormErrors(Collections.unmodifiableMap(more), global);
@@ -53,15 +58,20 @@ public final class FormErrors {
         return global;
     }
 
-    /** In the shape of its JSON: {@code {"field":["…"],"_global_":[]}}. */
+    /** The fields that have any, then {@link #GLOBAL}; unmodifiable. */
     public Map<String, List<String>> asMap() {
         Map<String, List<String>> all = new LinkedHashMap<>(fields);
         all.put(GLOBAL, global);
         return Collections.unmodifiableMap(all);
     }
 
+    /** {@code {"field":["…"],"_global_":[]}}. */
+    public String json() {
+        return JsonCodec.plain().write(asMap());
+    }
+
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof FormErrors that && fields.equals(that.fields) && global.equals(that.global);
     }
 

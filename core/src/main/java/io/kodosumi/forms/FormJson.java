@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,8 @@ final class FormJson {
         boundBytes(json);
         Set<String> names = new HashSet<>();
         elements.stream()
-                .flatMap(element -> name(element).stream())
+                .filter(Field.class::isInstance)
+                .map(element -> ((Field<?>) element).name())
                 .filter(name -> !names.add(name))
                 .findFirst()
                 .ifPresent(twice -> {
@@ -71,12 +71,5 @@ final class FormJson {
             throw new IllegalArgumentException(
                     "A form of " + bytes + " bytes of JSON: expected at most " + Form.MAX_BYTES);
         }
-    }
-
-    private static Optional<String> name(Element element) {
-        if (element instanceof UnknownElement unknown) {
-            return unknown.name();
-        }
-        return element instanceof Field<?> field ? Optional.of(field.name()) : Optional.empty();
     }
 }

@@ -51,7 +51,7 @@ public final class NumberField extends Entry<NumberField> {
 
     /** Sets what it holds at first. */
     public NumberField value(Number value) {
-        return set("value", value);
+        return number("value", value);
     }
 
     /** The least that it takes. */
@@ -61,7 +61,7 @@ public final class NumberField extends Entry<NumberField> {
 
     /** Sets the least that it takes. */
     public NumberField min(Number least) {
-        return set("min_value", least);
+        return number("min_value", least);
     }
 
     /** The most that it takes. */
@@ -71,7 +71,7 @@ public final class NumberField extends Entry<NumberField> {
 
     /** Sets the most that it takes. */
     public NumberField max(Number most) {
-        return set("max_value", most);
+        return number("max_value", most);
     }
 
     /** How far its values are apart. */
@@ -81,7 +81,7 @@ public final class NumberField extends Entry<NumberField> {
 
     /** Sets how far its values are apart: 1 for whole numbers. */
     public NumberField step(Number step) {
-        return set("step", step);
+        return number("step", step);
     }
 
     @Override
@@ -119,6 +119,11 @@ public final class NumberField extends Entry<NumberField> {
                     "must be " + Numbers.shown(start()) + " or away from it by a multiple of " + Numbers.shown(step));
         }
         return Numbers.shortest(number);
+    }
+
+    /** As it will be read back; what is not finite is left for the constructor to refuse. */
+    private NumberField number(String key, Number value) {
+        return set(key, Numbers.read(value).map(Numbers::shortest).orElse(value));
     }
 
     private BigDecimal start() {

@@ -83,13 +83,15 @@ public final class Select extends Field<Select> {
     @Override
     @Nullable
     Object check(@Nullable Object submitted, Consumer<String> problem) {
+        if (isRequired() && (submitted == null || "".equals(submitted))) {
+            problem.accept("is required");
+            return null;
+        }
         if (options.stream().anyMatch(option -> option.name().equals(submitted))) {
             return submitted;
         }
         if (submitted != null && !"".equals(submitted)) {
             problem.accept("must be one of the " + options.size() + " options");
-        } else if (isRequired()) {
-            problem.accept("is required");
         }
         return null;
     }

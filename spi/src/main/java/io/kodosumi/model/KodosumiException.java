@@ -1,5 +1,6 @@
 package io.kodosumi.model;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ public class KodosumiException extends RuntimeException {
     /** A fault that lasts until somebody changes something. */
     public KodosumiException(String message) {
         this(message, null, false);
+    }
+
+    /** What failed, with the values; what would be right; what to do. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNullElse(super.getMessage(), "");
     }
 
     /** Whether the same call may succeed later without anybody changing anything. */

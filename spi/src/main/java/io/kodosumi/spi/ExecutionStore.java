@@ -16,8 +16,9 @@ import java.util.Set;
  * Keeps executions: their rows, logs, facts and locks, and the nodes that hold them.
  *
  * <p>Called from many threads at once; every call blocks until it is durable or has failed. Time is the store's own clock: durations
- * go in, instants come out, and every row carries what that clock said. Only {@link io.kodosumi.model.KodosumiException} leaves:
- * a transient one means that the effect is unknown and the same call may be repeated. After {@link #close} every other call throws
+ * go in, instants come out, to the microsecond, and every row carries what that clock said. What has a time (a due, an expiry, a
+ * deadline, the end of a lease) has reached it once the clock shows that instant. Only {@link io.kodosumi.model.KodosumiException}
+ * leaves: a transient one means that the effect is unknown and the same call may be repeated. After {@link #close} every other call throws
  * a non-transient one.
  *
  * <p>Deliberately does not buffer, retry, order, validate or interpret payloads, and starts no work: core does.
@@ -53,7 +54,7 @@ public interface ExecutionStore extends AutoCloseable {
     Optional<ExecutionRow> find(Fid fid);
 
     /**
-     * Events behind a position, in order.
+     * Events behind a position, in order; none, without an end, of an execution that is unknown.
      *
      * @param after the position to start behind; 0 for the whole log
      * @param kinds the kinds wanted; empty for all
@@ -80,7 +81,9 @@ public interface ExecutionStore extends AutoCloseable {
 
     /**
      * Marks executions with nothing left to do and names them; from then on they are unknown, and their keys free. Ones marked
-     * before and not yet erased are named again.
+     * before and not yet erased are named again, before others and whatever the query says.
+     *
+     * @param limit how many to name at most, at least 1
      */
     List<Fid> purge(PurgeQuery query, int limit);
 
@@ -95,7 +98,8 @@ public interface ExecutionStore extends AutoCloseable {
      * Some events of a log.
      *
      * @param events the events, in order
-     * @param through how far the store looked to find them: where to go on, whether or not an event stands there
+     * @param through how far the store looked to find them: where to go on, whether or not an event stands there; the head or
+     *     beyond if fewer than asked for were found
      * @param end whether the log is closed and nothing lies behind {@code through}
      */
     record EventPage(List<Event> events, long through, boolean end) {

@@ -29,9 +29,9 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
     /**
      * Some of what is due.
      *
-     * @param due earliest first
+     * @param due earliest first; what is to be taken over stands anywhere
      * @param more where the rest starts, if there is more
-     * @param next in how long the next that the query asks for will be due, if any; never negative
+     * @param next in how long the first of what is asked for and not due yet will be due, if any; positive
      */
     public record Page(List<Work> due, Optional<Cursor> more, Optional<Duration> next) {
         /** Copies the work. */

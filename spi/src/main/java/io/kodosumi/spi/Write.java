@@ -20,8 +20,8 @@ import java.util.Optional;
  * told at each. Nothing but the judged write's own rule changes the row.
  *
  * <p>{@code emitted} is the last position that the transport had accepted by then; until the outcome the row keeps the highest seen
- * in an accepted write. Durations count from the store's clock. Any accepted write of the holder other than
- * {@link Rest.How#PARKED} ends the state of being parked.
+ * in an accepted write. Durations count from the store's clock. Any accepted write under the holder's attempt other than
+ * {@link Rest.How#PARKED} ends the state of being parked; an append has no attempt of its own and does not.
  */
 public sealed interface Write {
     /** The execution that it changes. */
@@ -34,7 +34,7 @@ public sealed interface Write {
      * Launch: a new row with its facts, due after {@code delay}, with attempt 0 and no holder.
      *
      * <p>If the user has an execution with this key, or the fid exists, nothing changes and the stored row comes back (the caller
-     * compares fids and digests). Answer: {@link WriteResult.Row}.
+     * compares fids and digests). A fid that is marked for purging is {@code UNKNOWN}. Answer: {@link WriteResult.Row}.
      *
      * @param delay until it is first due; zero for now
      * @param facts all at version 1; those of the space {@link Fact#HOOK} are its completion hooks
@@ -57,8 +57,8 @@ public sealed interface Write {
      *
      * <p>Refused {@code CLOSED} when nothing is left to do (log closed and no hook armed); {@code FENCED}, at the stored attempt, if
      * that is no longer {@code seen}, or if the claiming node has been declared dead; {@code HELD} if a node that may still live
-     * (its lease has not run out) holds it and {@code placement} is not greater than the stored one. Taking it from a node whose
-     * lease ran out, or that never beat, declares that node dead. Taking it from a dead node counts a crash, unless the attempt was
+     * (its lease has not run out, or it is the claiming node itself) holds it and {@code placement} is not greater than the stored
+     * one. Taking it from a node whose lease ran out, or that never beat, declares that node dead. Taking it from a dead node counts a crash, unless the attempt was
      * parked; taking it from a living one by placement counts none. Answer: {@link WriteResult.Row}, as it is after the claim.
      *
      * @param id new for every claim: the row keeps the last accepted one, by which only its own resend finds itself accepted
@@ -82,7 +82,7 @@ public sealed interface Write {
      * in the log, and the answer is {@code LATE}. Refusals carry the head.
      *
      * <p>Appending a closing event ({@link Event#closes}) closes the log, lets the claim go and sets due: now while a hook is armed,
-     * else never.
+     * else never. A closing event is the last of its run.
      *
      * @param after the position that the run follows; 0 if all before it is known to be stored
      */
@@ -101,9 +101,9 @@ public sealed interface Write {
     /**
      * Stores a fact.
      *
-     * <p>Refused {@code VERSION}, at the stored version, unless that is one less than the fact's (0: absent). Its own effect is the
-     * same version with the same value. Facts of {@link Fid#STORE} need no execution and take attempt 0. Version 2 of a
-     * {@link Fact#HOOK} disarms it. Answer: {@link WriteResult.Done}.
+     * <p>Refused {@code VERSION}, at the stored version, unless that is one less than the fact's (0: absent). Its own effect is that
+     * the stored version is this one with the same value; so a unit has at most one put of a fact. Facts of
+     * {@link Fid#STORE} need no execution and take attempt 0. Version 2 of a {@link Fact#HOOK} disarms it. Answer: {@link WriteResult.Done}.
      *
      * @param attempt the holder's attempt, or 0: a host's write, not fenced
      */
@@ -199,8 +199,8 @@ public sealed interface Write {
      * <p>If the stored wakes are the named ones, due becomes {@code due} from now (empty: never); otherwise it becomes the earlier of
      * both. {@code SEEN} keeps the claim, and flow code runs; {@code PARKED} keeps it, and none does; the others give it up, and
      * {@code FAILED} counts a failure. One that gives up an outcome without its closing events leaves it due at once; one that has
-     * nothing left to do is never due. Its own effect is that this attempt gave the claim up by a rest. Answer:
-     * {@link WriteResult.Done}.
+     * nothing left to do is never due. Its own effect is that this attempt gave the claim up by a rest; the row
+     * keeps the last such attempt. Answer: {@link WriteResult.Done}.
      */
     record Rest(Fid fid, int attempt, long emitted, long wakes, Optional<Duration> due, How how) implements Write {
         /** What the holder does next. */
@@ -229,9 +229,9 @@ public sealed interface Write {
     }
 
     /**
-     * The one outcome. Refused {@code CANCELLED} if it is another and a cancel was asked for. Closes all open locks as cancelled and
-     * arms the hooks. The claim stays until the closing events are in the log. Its own effect is the same outcome by this attempt.
-     * Answer: {@link WriteResult.Done}.
+     * The one outcome. Refused {@code CANCELLED} if it is another and a cancel was asked for. Closes all open locks as cancelled, by
+     * {@link UserId#SYSTEM} with an empty id and the answer {@code null}, and arms the hooks. The claim stays until the
+     * closing events are in the log. Its own effect is the same outcome by this attempt. Answer: {@link WriteResult.Done}.
      *
      * @param attempt the holder's attempt, at least 1
      * @param outcome a final status

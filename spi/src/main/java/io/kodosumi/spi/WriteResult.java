@@ -16,7 +16,8 @@ public sealed interface WriteResult {
     /**
      * Nothing changed.
      *
-     * @param at the head for an append, the stored version for a put, else the stored attempt; 0 if the execution is unknown
+     * @param at the head for an append, the stored version for {@code VERSION}, else the stored attempt; 0 if the execution is
+     *     unknown or the write was skipped
      */
     record Refused(Reason reason, long at) implements WriteResult {}
 

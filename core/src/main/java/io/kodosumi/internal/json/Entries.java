@@ -1,6 +1,5 @@
 package io.kodosumi.internal.json;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.kodosumi.Type;
@@ -73,9 +72,11 @@ final class Entries {
         return value;
     }
 
-    private static void expect(boolean met, JsonParser parser) throws IOException {
+    private static void expect(boolean met, JsonParser parser) {
         if (!met) {
-            throw new JsonParseException(parser, "not a journal entry");
+            throw new KodosumiException("A journal entry is malformed at column "
+                    + parser.currentLocation().getColumnNr()
+                    + ": expected {\"v\":1,\"type\":\"…\",\"value\":…}");
         }
     }
 }

@@ -5,6 +5,7 @@ import io.kodosumi.Inputs;
 import io.kodosumi.model.KodosumiException;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class Envelopes {
             return;
         }
         generator.writeStartObject();
-        if (value instanceof Iterable<?> items && !isText(value)) {
+        if (value instanceof Iterable<?> items && !isText(value) && !named(value.getClass())) {
             list(generator, items);
         } else if (value != null
                 && value.getClass().isArray()
@@ -67,12 +68,12 @@ final class Envelopes {
     private String key(@Nullable Object value) {
         if (value == null) {
             return "NoneType";
-        } else if (value instanceof Map || value instanceof Inputs) {
-            return "dict";
         } else if (value instanceof Enum) {
             return "str";
         } else if (named(value.getClass())) {
             return names.of(value.getClass());
+        } else if (value instanceof Map || value instanceof Inputs) {
+            return "dict";
         }
         return builtIn(value);
     }
@@ -86,8 +87,10 @@ final class Envelopes {
             return "bool";
         } else if (value instanceof CharSequence) {
             return "str";
-        } else if (value instanceof Number) {
-            return isInteger(value) ? "int" : "float";
+        } else if (isInteger(value)) {
+            return "int";
+        } else if (value instanceof Double || value instanceof Float || value instanceof BigDecimal) {
+            return "float";
         }
         return byItsJson(value);
     }
@@ -102,15 +105,17 @@ final class Envelopes {
 
     /** What is left is called after what it looks like in JSON: times, ids and bytes are texts there. */
     private String byItsJson(Object value) {
-        char first = json.write(value).charAt(0);
-        if (first == '"') {
-            return "str";
-        } else if (first == '{') {
-            return "dict";
-        } else if (first == '-' || Character.isDigit(first)) {
-            return "float";
-        }
-        throw new KodosumiException("A value of type " + value.getClass().getName()
-                + " has no envelope: use a record, a map, a list, a text, a number or a boolean");
+        String text = json.write(value);
+        return switch (text.charAt(0)) {
+            case '"' -> "str";
+            case '{' -> "dict";
+            case 't', 'f' -> "bool";
+            case 'n' -> "NoneType";
+            case '[' ->
+                throw new KodosumiException("A value of type "
+                        + value.getClass().getName()
+                        + " has no envelope: use a record, a map, a list, a text, a number or a boolean");
+            default -> text.chars().allMatch(c -> c == '-' || Character.isDigit(c)) ? "int" : "float";
+        };
     }
 }

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * constructor or accessor threw does.
  */
 final class Faults {
-    private final Names names;
+    private static final int MAX_STEPS = 10;
+
     private final SealedTypes sealedTypes;
 
     Faults(Names names) {
-        this.names = names;
         this.sealedTypes = new SealedTypes(names);
     }
 
@@ -61,7 +61,7 @@ final class Faults {
             Throwable refusal = find(failure, ValueInstantiationException.class)
                     .map(Throwable::getCause)
                     .orElse(failure instanceof JacksonException ? null : failure);
-            String start = what + " can't be read as '" + names.of(type.reflected()) + "'";
+            String start = what + " can't be read as '" + type + "'";
             return new KodosumiException(start + place(failure) + ": " + whyNotRead(failure), refusal, false);
         });
     }
@@ -105,7 +105,7 @@ final class Faults {
         } else if (failure instanceof ValueInstantiationException refused) {
             return refused.getType().getRawClass().getSimpleName() + " refused what it was made of";
         } else if (failure instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-            return "expected " + names.of((java.lang.reflect.Type) mismatch.getTargetType());
+            return "expected " + mismatch.getTargetType().getSimpleName();
         }
         return find(failure, InvalidDefinitionException.class)
                 .map(refused -> refused.getType().getRawClass().getName() + " can't be made of JSON; use a record")
@@ -115,7 +115,10 @@ final class Faults {
     /** Where in the value it went wrong; keys of maps are payload and stay out. */
     private static String place(Exception failure) {
         return find(failure, JsonMappingException.class)
-                .map(mapping -> mapping.getPath().stream().map(Faults::step).collect(Collectors.joining()))
+                .map(mapping -> mapping.getPath().stream()
+                        .limit(MAX_STEPS)
+                        .map(Faults::step)
+                        .collect(Collectors.joining()))
                 .filter(path -> !path.isEmpty())
                 .map(path -> " at '" + (path.startsWith(".") ? path.substring(1) : path) + "'")
                 .orElse("");

@@ -67,7 +67,7 @@ final class Json {
 
     /** What {@code reading} makes of a text; {@code what} and {@code type} are what a failure is about. */
     <T> @Nullable T read(String what, String text, Type<?> type, Reading<T> reading) {
-        try (JsonParser parser = mapper.createParser(text)) {
+        try (JsonParser parser = new LongParser(mapper.createParser(text))) {
             return reading.readFrom(parser);
         } catch (IOException | RuntimeException failure) {
             throw faults.reading(what, type, failure);

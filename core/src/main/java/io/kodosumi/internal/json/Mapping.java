@@ -34,7 +34,6 @@ final class Mapping {
                 .accessorNaming(new RecordComponents())
                 .addModules(new Jdk8Module(), new JavaTimeModule(), inputs(codec), new WritableTypes(names))
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .enable(DeserializationFeature.USE_LONG_FOR_INTS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -55,9 +55,12 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
         return String.join(", ", members(type).stream().map(names::of).toList());
     }
 
-    /** An enum whose constants have bodies is sealed to the compiler, but written as a text. */
+    /**
+     * Whether a type is sealed for the host's purposes: an enum whose constants have bodies is so to the compiler only, and String
+     * and Integer belong to a sealed type of the JDK.
+     */
     static boolean isSealed(Class<?> type) {
-        return type.isSealed() && !type.isEnum();
+        return type.isSealed() && !type.isEnum() && !type.getName().startsWith("java.");
     }
 
     /** Whether a type or what it directly is one of is sealed: a member says its name wherever it stands. */

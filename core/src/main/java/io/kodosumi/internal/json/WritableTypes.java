@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 
 /**
- * Refuses classes that nobody meant to be written.
+ * Refuses classes that nobody meant to be written, and has members of a sealed type say their names.
  *
  * <p>Anything with getters would do for Jackson: a thread, a connection, an exception. Here a class is written if it is a record,
  * registered, or a member of a sealed type.
@@ -38,8 +38,12 @@ final class WritableTypes extends SimpleModule {
         public JsonSerializer<?> modifySerializer(
                 SerializationConfig config, BeanDescription described, JsonSerializer<?> serializer) {
             Class<?> type = described.getBeanClass();
-            boolean meant = type.isRecord() || names.isRegistered(type) || SealedTypes.isFamily(type);
-            return meant || !(serializer instanceof BeanSerializerBase) ? serializer : new Refusal(type);
+            if (!(serializer instanceof BeanSerializerBase body)) {
+                return serializer;
+            } else if (SealedTypes.isFamily(type)) {
+                return new SelfNaming(type, body);
+            }
+            return type.isRecord() || names.isRegistered(type) ? serializer : new Refusal(type);
         }
     }
 

@@ -1,0 +1,22 @@
+package io.kodosumi;
+
+import io.kodosumi.model.KodosumiException;
+import java.util.List;
+
+/** A runtime cannot be opened as it is configured. Names all faults at once. */
+public final class ConfigurationException extends KodosumiException {
+    private static final long serialVersionUID = 1;
+
+    private final List<String> faults;
+
+    /** @param faults each a sentence: what is wrong, what would be right; at least one */
+    public ConfigurationException(List<String> faults) {
+        super(faults.size() == 1 ? faults.get(0) : faults.size() + " faults:\n  - " + String.join("\n  - ", faults));
+        this.faults = List.copyOf(faults);
+    }
+
+    /** The faults. */
+    public List<String> faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,263 @@
+package io.kodosumi;
+
+import io.kodosumi.forms.Submission;
+import io.kodosumi.internal.FidSource;
+import io.kodosumi.internal.Services;
+import io.kodosumi.internal.attempt.Entries;
+import io.kodosumi.internal.node.Flows;
+import io.kodosumi.internal.node.NodeRuntime;
+import io.kodosumi.internal.store.Bell;
+import io.kodosumi.internal.store.LogFollower;
+import io.kodosumi.internal.store.Ticket;
+import io.kodosumi.internal.store.Watcher;
+import io.kodosumi.internal.store.WriteQueue;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.model.UserId;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.Order;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the public types share of an open runtime: launching, writing, watching. */
+final class Engine {
+    private final Services services;
+    private final Flows flows;
+    private final NodeRuntime node;
+    private final Bell bell;
+    private final Watcher watcher;
+    private final FidSource fids;
+    private final Set<Follow> follows = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Engine(Services services, Flows flows, NodeRuntime node, Bell bell) {
+        this.services = services;
+        this.flows = flows;
+        this.node = node;
+        this.bell = bell;
+        this.watcher = new Watcher(services.timing(), bell);
+        this.fids = new FidSource(services.timing());
+    }
+
+    Services services() {
+        return services;
+    }
+
+    Flows flows() {
+        return flows;
+    }
+
+    NodeRuntime node() {
+        return node;
+    }
+
+    // ---- launching ----
+
+    Fid launch(UserId user, Launch launch) {
+        if (closed) {
+            throw new LaunchRefused(
+                    LaunchRefused.Reason.CLOSED,
+                    "Flow '" + launch.flow() + "' was not launched: the runtime is closed. Open a new one.");
+        }
+        Flow flow = flow(launch);
+        String json = inputs(flow, launch);
+        Fid fid = fids.next();
+        Write.Create create = new Write.Create(
+                fid,
+                order(user, launch, flow, json),
+                launch.delay(),
+                List.of(new Fact(Entries.INPUT, Entries.INPUTS, 1, json)));
+        return judge(launch, create, write(create, flow, json, launch.delay()));
+    }
+
+    private Flow flow(Launch launch) {
+        Optional<Flow> flow = launch.version().isPresent()
+                ? flows.find(launch.flow(), launch.version().get())
+                : flows.newest(launch.flow());
+        return flow.orElseThrow(() -> new LaunchRefused(
+                LaunchRefused.Reason.UNKNOWN_FLOW,
+                "No flow '" + launch.flow() + "'"
+                        + launch.version()
+                                .map(version -> " of version '" + version + "'")
+                                .orElse("")
+                        + " in this runtime. It has: "
+                        + (flows.names().isEmpty() ? "none" : String.join(", ", flows.names()))
+                        + ". Register it with builder().flow(…) or a FlowProvider."));
+    }
+
+    private String inputs(Flow flow, Launch launch) {
+        Map<String, ? extends @Nullable Object> values = launch.inputs();
+        if (flow.form().isPresent()) {
+            Submission<?> submission = flow.form().get().check(values);
+            if (submission instanceof Submission.Invalid<?> invalid) {
+                throw new LaunchRefused(
+                        LaunchRefused.Reason.INVALID_INPUTS,
+                        "The inputs do not satisfy the form of flow '" + flow + "': " + invalid.errors(),
+                        invalid.errors());
+            }
+            values = ((Submission.Valid<?>) submission).values();
+        }
+        return bounded(flow, json(flow, values));
+    }
+
+    private String json(Flow flow, Map<String, ? extends @Nullable Object> values) {
+        try {
+            return services.codec().write(values);
+        } catch (KodosumiException unwritable) {
+            throw new LaunchRefused(
+                    LaunchRefused.Reason.UNUSABLE_INPUTS,
+                    "The inputs of flow '" + flow + "' cannot be stored: " + unwritable.getMessage());
+        }
+    }
+
+    private String bounded(Flow flow, String json) {
+        int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+        int max = services.limits().payload();
+        if (bytes > max) {
+            throw new LaunchRefused(
+                    LaunchRefused.Reason.UNUSABLE_INPUTS,
+                    "The inputs of flow '" + flow + "' have " + bytes + " bytes, and may have " + max
+                            + ". Keep large data elsewhere and pass a reference, or raise kodo.payload.max.");
+        }
+        return json;
+    }
+
+    private Order order(UserId user, Launch launch, Flow flow, String json) {
+        return new Order(
+                Optional.empty(),
+                user,
+                launch.key(),
+                services.codec().digest(flow.name(), values(json)),
+                flow.name(),
+                flow.version(),
+                Flows.route(flow.name(), flow.version()),
+                launch.deadline().or(flow::deadline),
+                services.codec().write(launch.labels()));
+    }
+
+    private Map<String, @Nullable Object> values(String json) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (services.codec().tree(json) instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> values.put((String) name, value));
+        }
+        return values;
+    }
+
+    private List<WriteResult> write(Write.Create create, Flow flow, String json, Duration delay) {
+        Optional<Ticket> here = delay.isZero()
+                ? node.launch(create, flow, Inputs.of(values(json), services.codec()))
+                : Optional.empty();
+        return await(here.orElseGet(() -> services.writes().submit(List.of(create))));
+    }
+
+    private Fid judge(Launch launch, Write.Create create, List<WriteResult> results) {
+        ExecutionRow row = row(results);
+        if (!row.fid().equals(create.fid())
+                && !row.order().digest().equals(create.order().digest())) {
+            throw new LaunchRefused(
+                    LaunchRefused.Reason.KEY_CONFLICT,
+                    "Key '" + launch.key().orElse("") + "' of user '"
+                            + create.order().user() + "' belongs to execution "
+                            + row.fid() + " of flow '" + row.order().flow()
+                            + "' with other inputs. Use another key, or launch with the same flow and inputs.");
+        }
+        return row.fid();
+    }
+
+    // ---- writing ----
+
+    List<WriteResult> write(Write write) {
+        return await(services.writes().submit(List.of(write)));
+    }
+
+    private List<WriteResult> await(Ticket ticket) {
+        Duration patience = services.limits().patience();
+        List<WriteResult> results = ticket.await(patience).orElseThrow(() -> WriteQueue.tooSlow(patience));
+        if (results.get(0) instanceof WriteResult.Failed failed) {
+            throw failed.cause();
+        }
+        return results;
+    }
+
+    private static ExecutionRow row(List<WriteResult> results) {
+        if (results.get(0) instanceof WriteResult.Row row) {
+            return row.row();
+        }
+        throw new KodosumiException("The store answered a launch with " + results.get(0) + "; expected a row");
+    }
+
+    // ---- watching ----
+
+    Watcher watcher() {
+        return watcher;
+    }
+
+    Follow follow(Fid fid, long after, EventListener listener) {
+        FollowHandle handle = new FollowHandle();
+        LogFollower follower = new LogFollower(
+                services.timing(), services.store(), fid, after, listener, () -> follows.remove(handle.follow));
+        handle.follow = follower;
+        follows.add(follower);
+        follower.start(bell);
+        return follower;
+    }
+
+    private static final class FollowHandle {
+        private @Nullable Follow follow;
+    }
+
+    /** What a commit changed: tells who waits for it. Called on the writer's thread. */
+    void committed(WriteQueue.Committed committed) {
+        bell.ring(committed.fid());
+        boolean claimed = committed.results().size() > 1 && committed.results().get(1) instanceof WriteResult.Row;
+        for (Write write : committed.writes()) {
+            if (write instanceof Write.Control
+                    || (write instanceof Write.CloseLock close && close.attempt() == 0)
+                    || (write instanceof Write.ExtendLock extend && extend.attempt() == 0)) {
+                node.changed(committed.fid());
+            } else if ((write instanceof Write.Create && !claimed)
+                    || (write instanceof Write.Rest rest && !rest.how().keepsClaim())) {
+                node.ring();
+            }
+        }
+    }
+
+    /** Another process says that something may have changed. */
+    void nudged(Fid fid, boolean anything) {
+        if (anything) {
+            looked();
+        } else {
+            bell.ring(fid);
+        }
+        node.changed(fid);
+    }
+
+    /** The node has looked at the store: what others run may have changed too. */
+    void looked() {
+        bell.ringAll(fid -> !node.isHere(fid));
+    }
+
+    // ---- closing ----
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void refuseLaunches() {
+        closed = true;
+    }
+
+    void endFollows() {
+        List.copyOf(follows).forEach(Follow::close);
+    }
+}

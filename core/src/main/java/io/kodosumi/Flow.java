@@ -1,0 +1,144 @@
+package io.kodosumi;
+
+import io.kodosumi.forms.Form;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named, versioned piece of agent code with what belongs to it. Immutable: every method returns another flow.
+ *
+ * <p>Executions keep the version they were launched with, and run only on nodes that have it.
+ */
+public final class Flow {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    private final String name;
+    private final FlowCode code;
+    private String version = "1";
+    private @Nullable Form<?> form;
+    private Retry retry = Retry.DEFAULT;
+    private @Nullable Duration deadline;
+    private Map<String, AnswerHandler> handlers = Map.of();
+
+    private Flow(String name, FlowCode code) {
+        this.name = name;
+        this.code = code;
+    }
+
+    private Flow(Flow other) {
+        this(other.name, other.code);
+        version = other.version;
+        form = other.form;
+        retry = other.retry;
+        deadline = other.deadline;
+        handlers = other.handlers;
+    }
+
+    /**
+     * A flow of version {@code 1}, without a form.
+     *
+     * @param name 1 to 64 of {@code A-Za-z0-9_.-}
+     * @throws IllegalArgumentException if the name is another
+     */
+    public static Flow of(String name, FlowCode code) {
+        return new Flow(checked("flow name", name), Objects.requireNonNull(code, "code"));
+    }
+
+    /** This flow under another version: 1 to 64 of {@code A-Za-z0-9_.-}. */
+    public Flow version(String other) {
+        Flow flow = new Flow(this);
+        flow.version = checked("flow version", other);
+        return flow;
+    }
+
+    /** This flow with a form that the inputs of every launch must satisfy. */
+    public Flow form(Form<?> inputs) {
+        Flow flow = new Flow(this);
+        flow.form = Objects.requireNonNull(inputs, "inputs");
+        return flow;
+    }
+
+    /** This flow with another policy for its failures; the default is {@link Retry#DEFAULT}. */
+    public Flow retry(Retry policy) {
+        Flow flow = new Flow(this);
+        flow.retry = Objects.requireNonNull(policy, "policy");
+        return flow;
+    }
+
+    /** This flow with a deadline for its executions, counted from the launch; a launch may set another. None by default. */
+    public Flow deadline(Duration limit) {
+        Flow flow = new Flow(this);
+        flow.deadline = positive(limit);
+        return flow;
+    }
+
+    /** This flow with a handler for the answers of the locks of this name. */
+    public Flow onAnswer(String lock, AnswerHandler handler) {
+        Map<String, AnswerHandler> all = new TreeMap<>(handlers);
+        all.put(checked("lock name", lock), Objects.requireNonNull(handler, "handler"));
+        Flow flow = new Flow(this);
+        flow.handlers = Map.copyOf(all);
+        return flow;
+    }
+
+    /** What launches call it. */
+    public String name() {
+        return name;
+    }
+
+    /** Its version. */
+    public String version() {
+        return version;
+    }
+
+    /** Its code. */
+    public FlowCode code() {
+        return code;
+    }
+
+    /** The form of its inputs, if it has one. */
+    public Optional<Form<?>> form() {
+        return Optional.ofNullable(form);
+    }
+
+    /** What happens when it fails. */
+    public Retry retry() {
+        return retry;
+    }
+
+    /** How long an execution may take, if it is bounded. */
+    public Optional<Duration> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    /** The handler for answers of the locks of a name, if there is one. */
+    public Optional<AnswerHandler> handler(String lock) {
+        return Optional.ofNullable(handlers.get(lock));
+    }
+
+    /** The name and the version. */
+    @Override
+    public String toString() {
+        return name + ":" + version;
+    }
+
+    static Duration positive(Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException("A duration of " + duration + ": expected more than zero");
+        }
+        return duration;
+    }
+
+    private static String checked(String what, String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a " + what + ": expected 1 to 64 of A-Z a-z 0-9 _ . -");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,163 @@
+package io.kodosumi;
+
+import io.kodosumi.forms.Form;
+import io.kodosumi.model.UserId;
+import io.kodosumi.spi.ExecutionStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open runtime: it runs flows, and gives users what they can see and do. Several live side by side in one process, and share work
+ * if they share a store. No thread is started before {@link Builder#open}, none is left after {@link #close}.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Kodosumi implements AutoCloseable {
+    private final Engine engine;
+    private final Closing closing;
+
+    Kodosumi(Engine engine, Closing closing) {
+        this.engine = engine;
+        this.closing = closing;
+    }
+
+    /** A builder with the defaults: a SQLite file {@code ./data/kodosumi.db}, everything in this process. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What this user can see and do. */
+    public User as(String user) {
+        return as(new UserId(user));
+    }
+
+    /** What this user can see and do. */
+    public User as(UserId user) {
+        return new User(engine, Objects.requireNonNull(user, "user"), false);
+    }
+
+    /** What the host can see and do: everything, as {@link UserId#SYSTEM}. */
+    public User system() {
+        return new User(engine, UserId.SYSTEM, true);
+    }
+
+    /** What is wrong at present and since when. */
+    public Health health() {
+        return new Health(engine.services().problems().all());
+    }
+
+    /**
+     * Takes no more work, lets what runs give up its place at its next call of the tracer, stores what was emitted, and lets go of
+     * everything, within the bound {@code kodo.close.timeout} (30 s). Others go on at once with what is unfinished. Idempotent.
+     */
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    /** Configures a runtime. Not safe for use by several threads. */
+    public static final class Builder {
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private final List<Flow> flows = new ArrayList<>();
+        private final Map<String, Class<?>> names = new LinkedHashMap<>();
+        private @Nullable ExecutionStore store;
+        private @Nullable Timing timing;
+        private @Nullable Clock clock;
+        private @Nullable ThreadFactory threads;
+        private ClassLoader loader = defaultLoader();
+
+        private Builder() {}
+
+        private static ClassLoader defaultLoader() {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            return context != null ? context : Objects.requireNonNull(Kodosumi.class.getClassLoader());
+        }
+
+        /** Adds a flow of version {@code 1} without a form. */
+        public Builder flow(String name, FlowCode code) {
+            return flow(Flow.of(name, code));
+        }
+
+        /** Adds a flow of version {@code 1} whose inputs must satisfy a form. */
+        public Builder flow(String name, Form<?> form, FlowCode code) {
+            return flow(Flow.of(name, code).form(form));
+        }
+
+        /** Adds a flow; of several versions of one name, the one added last is what a launch without a version gets. */
+        public Builder flow(Flow flow) {
+            flows.add(Objects.requireNonNull(flow, "flow"));
+            return this;
+        }
+
+        /** Adds flows. */
+        public Builder flows(Collection<Flow> all) {
+            all.forEach(this::flow);
+            return this;
+        }
+
+        /** Where executions are kept: a path, or a URL whose scheme names a store. */
+        public Builder database(String url) {
+            return setting("execution.database", url);
+        }
+
+        /** Keeps executions in this store, which the caller closes after the runtime. */
+        public Builder store(ExecutionStore instance) {
+            store = Objects.requireNonNull(instance, "instance");
+            return this;
+        }
+
+        /** Sets a setting by its name without the prefix, such as {@code node.lease}; outranks properties and environment. */
+        public Builder setting(String name, String value) {
+            settings.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /** The name under which values of a class are stored, instead of its simple name. */
+        public Builder name(String name, Class<?> type) {
+            names.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(type, "type"));
+            return this;
+        }
+
+        /** The wall clock of events' timestamps and of new ids. */
+        public Builder clock(Clock wall) {
+            clock = Objects.requireNonNull(wall, "wall");
+            return this;
+        }
+
+        /** Makes the threads of flows, branches and listeners, instead of virtual ones or daemon threads. */
+        public Builder threads(ThreadFactory factory) {
+            threads = Objects.requireNonNull(factory, "factory");
+            return this;
+        }
+
+        /** All time, threads and waits of the runtime; then {@link #clock} and {@link #threads} are not asked. */
+        public Builder timing(Timing all) {
+            timing = Objects.requireNonNull(all, "all");
+            return this;
+        }
+
+        /** Finds providers of stores and flows; the default is the context class loader of the thread that makes the builder. */
+        public Builder classLoader(ClassLoader other) {
+            loader = Objects.requireNonNull(other, "other");
+            return this;
+        }
+
+        /**
+         * Opens the runtime: checks everything, opens the store, registers the node and begins to serve.
+         *
+         * @throws ConfigurationException with all faults at once
+         * @throws io.kodosumi.model.KodosumiException if the store cannot be opened
+         */
+        public Kodosumi open() {
+            Timing time = timing != null ? timing : Timing.system(clock != null ? clock : Clock.systemUTC(), threads);
+            return new Opening(settings, flows, names, store, time, loader).open();
+        }
+    }
+}

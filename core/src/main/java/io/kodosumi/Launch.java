@@ -1,0 +1,141 @@
+package io.kodosumi;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The request to run a flow. Immutable: every method returns another launch. */
+public final class Launch {
+    private static final int MAX_KEY = 255;
+
+    private final String flow;
+    private @Nullable String version;
+    private @Nullable String key;
+    private @Nullable Duration deadline;
+    private Duration delay = Duration.ZERO;
+    private Map<String, @Nullable Object> inputs = Map.of();
+    private Map<String, String> labels = Map.of();
+
+    private Launch(String flow) {
+        this.flow = flow;
+    }
+
+    private Launch(Launch other) {
+        this(other.flow);
+        version = other.version;
+        key = other.key;
+        deadline = other.deadline;
+        delay = other.delay;
+        inputs = other.inputs;
+        labels = other.labels;
+    }
+
+    /** A launch of the newest version of a flow that this runtime has, without inputs. */
+    public static Launch of(String flow) {
+        return new Launch(Objects.requireNonNull(flow, "flow"));
+    }
+
+    /** This launch of a certain version of the flow. */
+    public Launch version(String wanted) {
+        Launch launch = new Launch(this);
+        launch.version = Objects.requireNonNull(wanted, "wanted");
+        return launch;
+    }
+
+    /** This launch with another input, writable as JSON. */
+    public Launch input(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(inputs);
+        all.put(Objects.requireNonNull(name, "name"), value);
+        Launch launch = new Launch(this);
+        launch.inputs = Collections.unmodifiableMap(all);
+        return launch;
+    }
+
+    /** This launch with these inputs instead, each writable as JSON. */
+    public Launch inputs(Map<String, ? extends @Nullable Object> values) {
+        Launch launch = new Launch(this);
+        launch.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        return launch;
+    }
+
+    /**
+     * This launch under an idempotency key: a second launch by the same user with this key is the same execution.
+     *
+     * @param text 1 to 255 characters
+     * @throws IllegalArgumentException if it is empty or longer
+     */
+    public Launch key(String text) {
+        if (text.isEmpty() || text.length() > MAX_KEY) {
+            throw new IllegalArgumentException(
+                    "A launch key of " + text.length() + " characters: expected 1 to " + MAX_KEY);
+        }
+        Launch launch = new Launch(this);
+        launch.key = text;
+        return launch;
+    }
+
+    /** This launch with a deadline, counted from now on; it replaces the flow's. */
+    public Launch deadline(Duration limit) {
+        Launch launch = new Launch(this);
+        launch.deadline = Flow.positive(limit);
+        return launch;
+    }
+
+    /** This launch, begun only after a while. */
+    public Launch delay(Duration wait) {
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("A delay of " + wait + ": expected at least zero");
+        }
+        Launch launch = new Launch(this);
+        launch.delay = wait;
+        return launch;
+    }
+
+    /** This launch with a label, by which it can be found. */
+    public Launch label(String name, String value) {
+        Map<String, String> all = new TreeMap<>(labels);
+        all.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        Launch launch = new Launch(this);
+        launch.labels = Collections.unmodifiableMap(all);
+        return launch;
+    }
+
+    String flow() {
+        return flow;
+    }
+
+    Optional<String> version() {
+        return Optional.ofNullable(version);
+    }
+
+    Optional<String> key() {
+        return Optional.ofNullable(key);
+    }
+
+    Optional<Duration> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    Duration delay() {
+        return delay;
+    }
+
+    Map<String, @Nullable Object> inputs() {
+        return inputs;
+    }
+
+    Map<String, String> labels() {
+        return labels;
+    }
+
+    /** The flow and the names of the inputs: values may be secret. */
+    @Override
+    public String toString() {
+        return "Launch of " + flow + inputs.keySet();
+    }
+}

@@ -1,0 +1,18 @@
+package io.kodosumi.internal;
+
+import io.kodosumi.Timing;
+import io.kodosumi.internal.json.JsonCodec;
+import io.kodosumi.internal.store.Problems;
+import io.kodosumi.internal.store.WriteQueue;
+import io.kodosumi.internal.time.Timers;
+import io.kodosumi.spi.ExecutionStore;
+
+/** What every part of a runtime works with. */
+public record Services(
+        Timing timing,
+        Timers timers,
+        ExecutionStore store,
+        WriteQueue writes,
+        JsonCodec codec,
+        Problems problems,
+        Limits limits) {}

@@ -1,0 +1,271 @@
+package io.kodosumi.internal.attempt;
+
+import io.kodosumi.Flow;
+import io.kodosumi.Inputs;
+import io.kodosumi.forms.Submission;
+import io.kodosumi.internal.Services;
+import io.kodosumi.internal.time.Timers;
+import io.kodosumi.model.Event;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Executor.Ran;
+import io.kodosumi.spi.Fact;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt at an execution, from its claim on. {@link #run} does it on the caller's thread; the other methods may be called from any.
+ */
+public final class Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+    private final Context context;
+    private final Ending ending;
+    private final Slot slot;
+    private final boolean hasFlow;
+    private final Optional<Inputs> launched;
+    private volatile Timers.@Nullable Timer deadline;
+
+    /**
+     * @param flow the flow, if this node has it
+     * @param row as the claim left it
+     * @param last the position of the last event that was written with the claim
+     * @param launched the inputs, if this node has just launched it and wrote its start with the claim
+     */
+    public Attempt(
+            Services services,
+            Holding holding,
+            Slot slot,
+            Optional<Flow> flow,
+            ExecutionRow row,
+            long last,
+            Optional<Inputs> launched) {
+        int number = row.hold().attempt();
+        Control control = new Control(services.timing());
+        Emitter emitter = new Emitter(services, row.fid(), last, control);
+        Journal journal = new Journal(services, row.fid());
+        Waits waits = new Waits(services, row.fid(), number, row.due().wakes(), emitter, control, slot);
+        StoreTime time = new StoreTime(services.timing(), row.now());
+        this.context = new Context(
+                services, holding, flow.orElseGet(() -> standIn(row)), row, time, control, emitter, journal, waits);
+        this.ending = new Ending(context);
+        this.slot = slot;
+        this.hasFlow = flow.isPresent();
+        this.launched = launched;
+    }
+
+    private static Flow standIn(ExecutionRow row) {
+        return Flow.of(row.order().flow(), (inputs, tracer) -> {
+                    throw new IllegalStateException("This node does not have the flow");
+                })
+                .version(row.order().version());
+    }
+
+    /** The execution. */
+    public Fid fid() {
+        return context.fid();
+    }
+
+    /** Runs it to its end: its outcome, or the rest that gives its claim up. */
+    public Ran run() {
+        try {
+            return attempt();
+        } catch (Unwind unwound) {
+            return Ending.refused();
+        } catch (KodosumiException failure) {
+            LOG.warn(
+                    "{}: attempt {} could not be ended; its claim runs out: {}",
+                    fid(),
+                    context.attempt(),
+                    failure.getMessage());
+            return Ending.refused();
+        } finally {
+            context.control().end();
+            if (deadline != null) {
+                deadline.cancel();
+            }
+            if (context.waits().holdsSlot()) {
+                slot.release();
+            }
+        }
+    }
+
+    private Ran attempt() {
+        Optional<Ran> without = new WithoutFlow(context, ending).run();
+        if (without.isPresent()) {
+            return without.get();
+        }
+        if (!hasFlow) {
+            return ending.drained();
+        }
+        watchDeadline();
+        Strand strand;
+        FlowTracer tracer;
+        @Nullable Object result = null;
+        @Nullable Throwable thrown = null;
+        try {
+            if (launched.isEmpty()) {
+                context.journal().load();
+            }
+            Inputs inputs = launched.isPresent() ? launched.get() : start();
+            strand = new Strand("", context.journal(), context.emitter(), context.control());
+            tracer = new FlowTracer(context, strand);
+            result = tracer.runFlow(() -> context.flow().code().run(inputs, tracer));
+            tracer.finish();
+            reportUnasked();
+        } catch (Throwable error) {
+            thrown = error;
+        }
+        return end(result, thrown);
+    }
+
+    private Ran end(@Nullable Object result, @Nullable Throwable thrown) {
+        Thread.interrupted(); // what interrupted the flow does not cut the writing of its end
+        Stop stop = context.control().stop();
+        if (stop == Stop.DRAINED && !(thrown instanceof Unwind)) {
+            stop = null; // it came to its end before it noticed
+        }
+        if (stop == null) {
+            return thrown == null ? ending.finished(result) : ending.failed(thrown);
+        }
+        return switch (stop) {
+            case SUSPENDED -> ending.suspended();
+            case DRAINED -> ending.drained();
+            case TIMEOUT -> ending.timedOut(context.row().deadline().orElseThrow());
+            case CANCELLED -> ending.cancelled(cancel());
+            case LOST, FAILED -> Ending.refused();
+        };
+    }
+
+    private ExecutionRow.Cancel cancel() {
+        return context.services()
+                .store()
+                .find(fid())
+                .flatMap(row -> row.wish().cancel())
+                .orElseThrow(() -> new KodosumiException("Execution " + fid() + " is gone while it was cancelled"));
+    }
+
+    // ---- the start ----
+
+    private Inputs start() {
+        Inputs inputs = inputs();
+        if (!context.journal().hasStarted()) {
+            Started started =
+                    Started.of(context.row(), inputs, context.services().codec());
+            started.events().forEach(event -> context.emitter().emit(event.kind(), event.payload()));
+            Fact mark = Started.mark();
+            context.emitter()
+                    .submit(emitted -> List.of(context.put(emitted, mark)))
+                    .await();
+            check(inputs);
+        }
+        return inputs;
+    }
+
+    private void check(Inputs inputs) {
+        context.flow().form().ifPresent(form -> {
+            if (form.check(inputs.asMap()) instanceof Submission.Invalid<?> invalid) {
+                throw new KodosumiException(
+                        "The inputs do not satisfy the form of flow '" + context.flow() + "': " + invalid.errors());
+            }
+        });
+    }
+
+    private Inputs inputs() {
+        List<Fact> facts = context.services().store().facts(fid(), Entries.INPUT, "", 1);
+        if (facts.isEmpty()) {
+            throw new KodosumiException(
+                    "Execution " + fid() + " has no inputs stored; it was not launched by kodosumi");
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (context.services().codec().tree(facts.get(0).value()) instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> values.put((String) name, value));
+        }
+        return Inputs.of(values, context.services().codec());
+    }
+
+    private void reportUnasked() {
+        var unasked = context.journal().unasked();
+        if (!unasked.isEmpty()) {
+            String sentence = "The journal has entries that this run of flow '" + context.flow() + "' did not ask for: "
+                    + String.join(", ", unasked);
+            LOG.warn("{}: {}", fid(), sentence);
+            context.emitter().emit("stderr", sentence);
+        }
+    }
+
+    private void watchDeadline() {
+        context.row().deadline().ifPresent(at -> {
+            long left =
+                    context.time().nanoTimeAt(at) - context.services().timing().nanoTime();
+            deadline =
+                    context.services().timers().in(left, () -> context.control().stop(Stop.TIMEOUT));
+        });
+    }
+
+    // ---- from outside ----
+
+    /** Something about it may have changed: reads what, tells its threads, and rests. Reads the store. */
+    public void look() {
+        Optional<ExecutionRow> found = context.services().store().find(fid());
+        if (found.isEmpty() || !isHeld(found.get())) {
+            context.control().stop(Stop.LOST);
+            return;
+        }
+        ExecutionRow row = found.get();
+        context.time().says(row.now());
+        if (row.wish().openLocks() > 0 || context.journal().hasOpenLocks()) {
+            context.journal().refreshLocks();
+        }
+        if (row.wish().cancel().isPresent()) {
+            context.control().stop(Stop.CANCELLED);
+        }
+        pause(row.wish().paused());
+        context.control().changed().raise();
+        context.waits().seen(row.due().wakes());
+    }
+
+    private boolean isHeld(ExecutionRow row) {
+        return row.hold().attempt() == context.attempt()
+                && row.hold().node().equals(context.row().hold().node());
+    }
+
+    private void pause(boolean wanted) {
+        if (wanted != context.control().isPaused()) {
+            context.control().paused(wanted);
+            context.emitter().emit(Event.STATUS, wanted ? "paused" : "running");
+        }
+    }
+
+    /** Its node stops: it gives up its place at its flow's next call of the tracer. */
+    public void drain() {
+        context.control().stop(Stop.DRAINED);
+    }
+
+    /** Its node is gone and does not wait for it: gives the claim up in its stead. */
+    public void abandon() {
+        ending.abandon();
+        context.control().stop(Stop.LOST);
+    }
+
+    /** Another holds it, or its node is dead: nothing of it counts any more. */
+    public void lose() {
+        context.control().stop(Stop.LOST);
+    }
+
+    /** Gives up its place, if all its threads wait; whether it does. */
+    public boolean suspend() {
+        return context.waits().suspend();
+    }
+
+    /** Since when all its threads wait, in local monotonic time; empty if one runs. */
+    public Optional<Long> parkedSince() {
+        return context.waits().parkedSince();
+    }
+}

@@ -1,0 +1,174 @@
+package io.kodosumi.internal.attempt;
+
+import io.kodosumi.Branch;
+import io.kodosumi.BranchBody;
+import io.kodosumi.Timing;
+import io.kodosumi.spi.Fact;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strand's branches: threads beside it, each a strand of its own. That a branch ended is journaled behind its events, and so is, as
+ * the attempt is suspended, that its flow had come to wait for it: with both, nothing is emitted twice.
+ */
+final class Branches {
+    private final Context context;
+    private final Strand parent;
+    private final List<Running<?>> all = new ArrayList<>();
+
+    Branches(Context context, Strand parent) {
+        this.context = context;
+        this.parent = parent;
+    }
+
+    /** Makes the tracer of a branch, on the branch's thread. */
+    interface Tracers {
+        FlowTracer of(Strand strand);
+    }
+
+    <T extends @Nullable Object> Branch<T> start(String name, BranchBody<T> body, Tracers tracers) {
+        String key = parent.begin(name);
+        parent.ask(key);
+        Running<T> running = new Running<>(key, body);
+        all.add(running);
+        context.waits().started();
+        running.worker = context.services().timing().startFlow(context.fid() + " " + key, () -> running.run(tracers));
+        return running;
+    }
+
+    /** Waits for the branches that were not joined; throws the first failure among them. */
+    void joinRest() throws Exception {
+        for (Running<?> branch : all) {
+            if (!branch.joined) {
+                branch.join();
+            }
+        }
+    }
+
+    /** Waits until their threads are gone. */
+    void awaitThreads() {
+        all.forEach(Running::awaitThread);
+    }
+
+    private final class Running<T extends @Nullable Object> implements Branch<T> {
+        private final String key;
+        private final BranchBody<T> body;
+        private Timing.@Nullable Worker worker;
+        private boolean joined;
+        private boolean done;
+        private Waits.@Nullable Wait joiner;
+        private @Nullable Supplier<T> value;
+        private @Nullable Throwable failure;
+
+        Running(String key, BranchBody<T> body) {
+            this.key = key;
+            this.body = body;
+        }
+
+        void run(Tracers tracers) {
+            Strand strand = new Strand(key + ":", context.journal(), context.emitter(), context.control());
+            FlowTracer tracer = tracers.of(strand);
+            Throwable thrown = null;
+            T result = null;
+            try {
+                result = tracer.runFlow(() -> body.run(tracer));
+            } catch (Throwable error) { // whatever it is, it belongs to who joins
+                thrown = error;
+            }
+            T given = result;
+            end(() -> given, thrown instanceof Unwind ? thrown : endStrand(tracer, thrown));
+        }
+
+        private @Nullable Throwable endStrand(FlowTracer tracer, @Nullable Throwable thrown) {
+            try {
+                tracer.finish();
+                if (context.journal().entry(key).isEmpty()) {
+                    Fact mark = Entries.mark(Entries.JOURNAL, key, "Branch");
+                    List<Fact> entries = new ArrayList<>(tracer.takeUnwritten());
+                    entries.add(mark);
+                    context.emitter()
+                            .submit(emitted -> entries.stream()
+                                    .map(fact -> context.put(emitted, fact))
+                                    .toList());
+                }
+                return thrown;
+            } catch (Throwable late) {
+                return thrown == null ? late : thrown;
+            }
+        }
+
+        private void end(Supplier<T> result, @Nullable Throwable thrown) {
+            synchronized (this) {
+                value = result;
+                failure = thrown;
+                done = true;
+                context.waits().finished(joiner);
+            }
+            context.control().changed().raise();
+        }
+
+        private synchronized boolean isDone() {
+            return done;
+        }
+
+        @Override
+        public T join() throws Exception {
+            String mark = parent.beginJoin(key);
+            parent.ask(mark);
+            joined = true;
+            if (!isDone()) {
+                await(mark);
+            }
+            context.control().check();
+            synchronized (this) {
+                if (failure != null) {
+                    throw Thrown.asException(failure);
+                }
+                return Objects.requireNonNull(value).get();
+            }
+        }
+
+        private void await(String mark) {
+            Waits.Wait wait;
+            synchronized (this) {
+                if (done) {
+                    return;
+                }
+                wait = context.waits().enter(Long.MAX_VALUE, markFact(mark));
+                joiner = wait;
+            }
+            for (long stamp = context.control().changed().stamp();
+                    !isDone();
+                    stamp = context.control().changed().stamp()) {
+                context.control().check();
+                context.control().await(context.control().changed(), stamp, Long.MAX_VALUE);
+            }
+            context.waits().leave(wait);
+        }
+
+        private @Nullable Fact markFact(String mark) {
+            return context.journal().entry(mark).isPresent() ? null : Entries.mark(Entries.JOURNAL, mark, "Join");
+        }
+
+        private void awaitThread() {
+            Timing.Worker thread = worker;
+            boolean interrupted = false;
+            while (thread != null) {
+                try {
+                    if (thread.join(Duration.ofDays(1))) {
+                        break;
+                    }
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

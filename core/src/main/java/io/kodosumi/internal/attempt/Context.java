@@ -1,0 +1,88 @@
+package io.kodosumi.internal.attempt;
+
+import io.kodosumi.Flow;
+import io.kodosumi.internal.Services;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.model.UserId;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.Write;
+import java.nio.charset.StandardCharsets;
+
+/** What the parts of one attempt share. */
+record Context(
+        Services services,
+        Holding holding,
+        Flow flow,
+        ExecutionRow row,
+        StoreTime time,
+        Control control,
+        Emitter emitter,
+        Journal journal,
+        Waits waits) {
+
+    Fid fid() {
+        return row.fid();
+    }
+
+    UserId user() {
+        return row.order().user();
+    }
+
+    int attempt() {
+        return row.hold().attempt();
+    }
+
+    Write put(long emitted, Fact fact) {
+        return new Write.Put(fid(), attempt(), emitted, fact);
+    }
+
+    /** Learns anew what the store's clock says and how the locks stand. */
+    void reread() {
+        services.store().find(fid()).ifPresent(now -> time.says(now.now()));
+        journal.refreshLocks();
+    }
+
+    /** The text, unless it is larger than a payload may be. */
+    String bounded(String what, String json) {
+        int max = services.limits().payload();
+        if (json.length() > max / 3) { // three bytes a char at most
+            int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > max) {
+                throw new KodosumiException(
+                        "Execution " + fid() + ": " + what + " has " + bytes + " bytes, and may have " + max
+                                + ". Keep large data elsewhere and pass a reference, or raise kodo.payload.max.");
+            }
+        }
+        return json;
+    }
+
+    /** Where the flow's thread may be held: throws if it shall stop, waits while it is paused. */
+    void checkpoint() {
+        control.check();
+        while (control.isPaused()) {
+            Waits.Wait wait = waits.enter(Long.MAX_VALUE);
+            for (long stamp = control.changed().stamp();
+                    control.isPaused();
+                    stamp = control.changed().stamp()) {
+                control.check();
+                control.await(control.changed(), stamp, Long.MAX_VALUE);
+            }
+            waits.leave(wait);
+            control.check();
+        }
+    }
+
+    /** Waits until the local monotonic time, or until told to look: false when the time has come. */
+    boolean awaitUntil(long until, long stamp) {
+        long left = until == Long.MAX_VALUE ? until : until - services.timing().nanoTime();
+        if (left <= 0 && !control.isPaused()) {
+            return false;
+        }
+        control.check();
+        control.await(control.changed(), stamp, control.isPaused() ? Long.MAX_VALUE : left);
+        control.check();
+        return true;
+    }
+}

@@ -1,0 +1,245 @@
+package io.kodosumi.internal.attempt;
+
+import io.kodosumi.LockExpired;
+import io.kodosumi.Retry;
+import io.kodosumi.StepFailed;
+import io.kodosumi.model.Event;
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.model.Status;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Executor.Ran;
+import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the end of an attempt: an outcome with its closing events, or the rest that gives the claim up. */
+final class Ending {
+    private static final Duration INFRASTRUCTURE_PAUSE = Duration.ofSeconds(1);
+
+    private final Context context;
+
+    Ending(Context context) {
+        this.context = context;
+    }
+
+    // ---- outcomes ----
+
+    /** The flow returned. */
+    Ran finished(@Nullable Object value) {
+        String result;
+        String payload;
+        try {
+            result = context.bounded("its result", context.services().codec().write(value));
+            payload = context.bounded("its result", context.services().codec().envelope(value));
+        } catch (KodosumiException unwritable) {
+            return error(unwritable);
+        }
+        return settle(Status.FINISHED, result, "final", payload);
+    }
+
+    /** The flow threw for the last time. */
+    Ran error(Throwable error) {
+        return settle(Status.ERROR, failure(error), "error", Thrown.trace(error));
+    }
+
+    /** It ends as an error without any code of the flow. */
+    Ran error(String type, String sentence) {
+        return settle(Status.ERROR, failure(type, sentence, null), "error", sentence);
+    }
+
+    Ran cancelled(ExecutionRow.Cancel cancel) {
+        String sentence = "Cancelled by '" + cancel.by() + "' at " + cancel.at()
+                + (cancel.reason().isEmpty() ? "" : ": " + cancel.reason());
+        return settle(Status.CANCELLED, failure("Cancelled", sentence, null), "error", sentence);
+    }
+
+    Ran timedOut(Instant deadline) {
+        String sentence = "Not finished by its deadline, " + deadline;
+        return settle(Status.TIMEOUT, failure("Timeout", sentence, null), "error", sentence);
+    }
+
+    /** It has its outcome, but its log was not closed: closes it. */
+    Ran close(ExecutionRow.End end) {
+        boolean finished = end.outcome() == Status.FINISHED;
+        String payload = finished
+                ? context.services().codec().envelope(context.services().codec().tree(end.result()))
+                : message(end.result());
+        List<WriteResult> results = context.emitter()
+                .submit(emitted -> List.of(closing(emitted, end.outcome(), finished ? "final" : "error", payload)))
+                .results();
+        return isRefused(results)
+                ? refused()
+                : new Ran(Ran.How.SETTLED, Optional.empty(), end.outcome().word());
+    }
+
+    private String message(String failure) {
+        Object tree = context.services().codec().tree(failure);
+        return tree instanceof Map<?, ?> map && map.get("message") instanceof String text ? text : "";
+    }
+
+    private Ran settle(Status outcome, String result, String kind, String payload) {
+        List<WriteResult> results = context.emitter()
+                .submit(emitted -> List.of(
+                        new Write.Settle(context.fid(), context.attempt(), emitted, outcome, result),
+                        closing(emitted, outcome, kind, payload)))
+                .results();
+        if (results.get(0) instanceof WriteResult.Refused refused && refused.reason() == WriteResult.Reason.CANCELLED) {
+            return cancelledMeanwhile();
+        }
+        if (results.get(0) instanceof WriteResult.Failed failed) {
+            return error(
+                    "KodosumiException",
+                    "The result cannot be stored: " + failed.cause().getMessage());
+        }
+        return isRefused(results) ? refused() : new Ran(Ran.How.SETTLED, Optional.empty(), outcome.word());
+    }
+
+    private Ran cancelledMeanwhile() {
+        return context.services()
+                .store()
+                .find(context.fid())
+                .flatMap(row -> row.wish().cancel())
+                .map(this::cancelled)
+                .orElseGet(Ending::refused);
+    }
+
+    private Write closing(long emitted, Status outcome, String kind, String payload) {
+        Instant now = context.services().timing().now();
+        return new Write.Append(
+                context.fid(),
+                emitted,
+                List.of(
+                        new Event(emitted + 1, now, kind, payload),
+                        new Event(emitted + 2, now, Event.STATUS, outcome.word())));
+    }
+
+    private String failure(Throwable error) {
+        Throwable cause = error.getCause();
+        Map<String, @Nullable Object> caused = null;
+        if (cause != null) {
+            caused = new LinkedHashMap<>();
+            caused.put("type", cause.getClass().getName());
+            caused.put("message", Thrown.message(cause));
+        }
+        return failure(error.getClass().getName(), Thrown.message(error), caused);
+    }
+
+    private String failure(String type, String message, @Nullable Map<String, @Nullable Object> cause) {
+        Map<String, @Nullable Object> failure = new LinkedHashMap<>();
+        failure.put("type", type);
+        failure.put("message", message);
+        failure.put("cause", cause);
+        return context.services().codec().write(failure);
+    }
+
+    // ---- rests ----
+
+    /** The flow threw: tries again later, or ends with the error. */
+    Ran failed(Throwable error) {
+        KodosumiException infrastructure = context.control().failure();
+        if (infrastructure != null && infrastructure.isTransient()) {
+            return drained(); // whatever the flow made of it, it is no failure of the flow
+        }
+        Retry retry = context.flow().retry();
+        int failures = context.row().hold().failures() + 1;
+        if (isFinal(error) || !retry.triesAgain(failures, error)) {
+            return error(error);
+        }
+        context.emitter().emit("stderr", Thrown.trace(error));
+        return rest(
+                Write.Rest.How.FAILED,
+                Optional.of(retry.delay(failures, ThreadLocalRandom.current().nextDouble())),
+                List.of());
+    }
+
+    private static boolean isFinal(Throwable error) {
+        if (error instanceof StepFailed) {
+            return false;
+        }
+        return error instanceof LockExpired || (error instanceof KodosumiException told && !told.isTransient());
+    }
+
+    /** It gives up its place while it waits. */
+    Ran suspended() {
+        Waits.Suspension left = context.waits().suspension();
+        Optional<Duration> due = earlier(context.waits().in(left.until()), untilDeadline());
+        return rest(Write.Rest.How.SUSPENDED, due, left.marks());
+    }
+
+    /** It is paused before any code of its flow ran. */
+    Ran paused() {
+        return rest(Write.Rest.How.SUSPENDED, untilDeadline(), List.of());
+    }
+
+    /** It goes on elsewhere, or here later. */
+    Ran drained() {
+        return rest(
+                Write.Rest.How.DRAINED,
+                Optional.of(context.control().stop() == Stop.DRAINED ? Duration.ZERO : INFRASTRUCTURE_PAUSE),
+                List.of());
+    }
+
+    /** Gives the claim up while its flow's code still runs: whatever that writes later is refused. */
+    void abandon() {
+        long wakes = context.waits().suspension().wakes();
+        context.emitter()
+                .submit(emitted -> List.of(new Write.Rest(
+                        context.fid(),
+                        context.attempt(),
+                        emitted,
+                        wakes,
+                        Optional.of(Duration.ZERO),
+                        Write.Rest.How.DRAINED)));
+    }
+
+    private Optional<Duration> untilDeadline() {
+        return context.row()
+                .deadline()
+                .flatMap(at -> context.waits().in(context.time().nanoTimeAt(at)));
+    }
+
+    private static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {
+        if (one.isPresent() && other.isPresent()) {
+            return one.get().compareTo(other.get()) <= 0 ? one : other;
+        }
+        return one.or(() -> other);
+    }
+
+    private Ran rest(Write.Rest.How how, Optional<Duration> due, List<Fact> marks) {
+        long wakes = context.waits().suspension().wakes();
+        List<WriteResult> results = context.emitter()
+                .submit(emitted -> {
+                    List<Write> writes = new ArrayList<>();
+                    marks.forEach(mark -> writes.add(context.put(emitted, mark)));
+                    writes.add(new Write.Rest(context.fid(), context.attempt(), emitted, wakes, due, how));
+                    return writes;
+                })
+                .results();
+        if (isRefused(results)) {
+            return refused();
+        }
+        return new Ran(
+                how == Write.Rest.How.FAILED ? Ran.How.FAILED : Ran.How.SUSPENDED,
+                due,
+                how.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isRefused(List<WriteResult> results) {
+        return results.stream().anyMatch(WriteResult.Refused.class::isInstance);
+    }
+
+    /** It was not ours any more. */
+    static Ran refused() {
+        return new Ran(Ran.How.REFUSED, Optional.empty(), "lost");
+    }
+}

@@ -1,0 +1,23 @@
+package io.kodosumi.internal.attempt;
+
+import io.kodosumi.spi.Fact;
+
+/** The spaces of an execution's facts that core uses, and the values that carry no result. */
+public final class Entries {
+    /** What was done: steps, sleeps, the start, branches that ended. */
+    public static final String JOURNAL = "journal";
+    /** Closed locks whose end the log tells. */
+    public static final String TOLD = "told";
+    /** What it was launched with. */
+    public static final String INPUT = "input";
+    /** The key of the inputs in their space. */
+    public static final String INPUTS = "inputs";
+    /** The key of the start, which no name can be. */
+    public static final String START = ":start";
+
+    private Entries() {}
+
+    static Fact mark(String space, String key, String type) {
+        return new Fact(space, key, 1, "{\"v\":1,\"type\":\"" + type + "\"}");
+    }
+}

@@ -1,0 +1,142 @@
+package io.kodosumi.internal.attempt;
+
+import io.kodosumi.internal.Services;
+import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.model.Page;
+import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.LockQuery;
+import io.kodosumi.spi.LockRow;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What earlier attempts did, and what this one adds: entries by key, locks by id. A lock's id is its journal key.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Journal {
+    private static final int PAGE = 500;
+
+    private final Services services;
+    private final Fid fid;
+    private final Map<String, String> entries = new ConcurrentHashMap<>();
+    private final Map<String, LockRow> locks = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> unasked = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> unaskedByPrefix = new ConcurrentHashMap<>();
+
+    Journal(Services services, Fid fid) {
+        this.services = services;
+        this.fid = fid;
+    }
+
+    /** Reads what earlier attempts left. */
+    void load() {
+        read(Entries.JOURNAL, fact -> entries.put(fact.key(), fact.value()));
+        read(Entries.TOLD, fact -> told.add(fact.key()));
+        refreshLocks();
+        unasked.addAll(entries.keySet());
+        unasked.addAll(locks.keySet());
+        unasked.remove(Entries.START);
+        unasked.forEach(key -> unaskedByPrefix.merge(prefix(key), 1, Integer::sum));
+    }
+
+    private static String prefix(String key) {
+        return key.substring(0, key.lastIndexOf(':') + 1);
+    }
+
+    private void read(String space, Consumer<Fact> sink) {
+        String after = "";
+        while (true) {
+            var page = services.store().facts(fid, space, after, PAGE);
+            page.forEach(sink);
+            if (page.size() < PAGE) {
+                return;
+            }
+            after = page.get(page.size() - 1).key();
+        }
+    }
+
+    /** Reads how the locks stand now. */
+    void refreshLocks() {
+        Cursor cursor = Cursor.START;
+        while (true) {
+            Page<LockRow> page = services.store().locks(LockQuery.of(fid), cursor, PAGE);
+            page.items().forEach(row -> locks.put(row.lid(), row));
+            if (page.next().isEmpty()) {
+                return;
+            }
+            cursor = page.next().get();
+        }
+    }
+
+    /** Whether the start of the execution is in the log. */
+    boolean hasStarted() {
+        return entries.containsKey(Entries.START);
+    }
+
+    /** The journaled value of a key, if it has one. */
+    Optional<String> entry(String key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    /** The lock of an id as last read, if there is one. */
+    Optional<LockRow> lock(String lid) {
+        return Optional.ofNullable(locks.get(lid));
+    }
+
+    /** Whether any lock is known to be open. */
+    boolean hasOpenLocks() {
+        return locks.values().stream().anyMatch(row -> row.closed().isEmpty());
+    }
+
+    boolean isTold(String lid) {
+        return told.contains(lid);
+    }
+
+    void put(Fact fact) {
+        entries.put(fact.key(), fact.value());
+    }
+
+    void put(LockRow row) {
+        locks.put(row.lid(), row);
+    }
+
+    void told(String lid) {
+        told.add(lid);
+    }
+
+    /** Remembers that the flow asked for a key; whether an earlier attempt journaled or opened it. */
+    boolean ask(String key) {
+        boolean known = unasked.remove(key);
+        if (known) {
+            unaskedByPrefix.merge(prefix(key), -1, Integer::sum);
+        }
+        return known;
+    }
+
+    /** Whether the strand of this prefix has entries that it has not asked for yet: what it emits is in the log already. */
+    boolean replays(String prefix) {
+        return unaskedByPrefix.getOrDefault(prefix, 0) > 0;
+    }
+
+    /** What was journaled and never asked for, in order. */
+    Set<String> unasked() {
+        return unasked.stream().collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Says that a journaled entry is something else than what the flow asks for. */
+    KodosumiException mismatch(String key, String journaled, String asked) {
+        return new KodosumiException(
+                "Execution " + fid + ": the journal has '" + key + "' as " + journaled
+                        + ", and the flow asks for it as " + asked
+                        + ". The flow's code was changed under a running execution: give the changed code a new version, or cancel the execution.");
+    }
+}

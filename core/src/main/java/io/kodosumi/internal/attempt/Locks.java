@@ -1,0 +1,172 @@
+package io.kodosumi.internal.attempt;
+
+import io.kodosumi.LockExpired;
+import io.kodosumi.forms.Form;
+import io.kodosumi.model.LockState;
+import io.kodosumi.model.UserId;
+import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A strand's locks: opens them, waits for their end over restarts, and tells it in the log. */
+final class Locks {
+    private final Context context;
+    private final Strand strand;
+    private final Steps steps;
+
+    Locks(Context context, Strand strand, Steps steps) {
+        this.context = context;
+        this.strand = strand;
+        this.steps = steps;
+    }
+
+    <T extends @Nullable Object> T lock(String name, Form<T> form, Duration timeout) {
+        String lid = strand.begin(name);
+        if (context.journal().entry(lid).isPresent()) {
+            throw context.journal().mismatch(lid, "a step or sleep", "a lock");
+        }
+        strand.ask(lid);
+        LockRow row = context.journal().lock(lid).orElseGet(() -> open(lid, name, form, timeout));
+        LockRow closed = row.closed().isPresent() ? row : await(lid);
+        tell(closed);
+        return result(closed, form);
+    }
+
+    private LockRow open(String lid, String name, Form<?> form, Duration timeout) {
+        context.holding().await(context.control()::check);
+        Instant expires = context.time().now().plus(timeout);
+        Map<String, @Nullable Object> told = head(name, lid);
+        told.put("data", null);
+        told.put("expires", seconds(expires));
+        told.put("elements", elements(form));
+        strand.emit("lock", context.bounded("the form of lock '" + lid + "'", envelope(told)));
+        String stored =
+                LockForms.stored(form, context.flow().handler(baseName(name)).isPresent());
+        List<Fact> before = steps.takeUnwritten();
+        List<WriteResult> results = context.emitter()
+                .submit(emitted -> {
+                    List<Write> writes = new ArrayList<>();
+                    before.forEach(fact -> writes.add(context.put(emitted, fact)));
+                    writes.add(new Write.OpenLock(
+                            context.fid(), context.attempt(), emitted, lid, baseName(name), stored, timeout));
+                    return writes;
+                })
+                .await();
+        before.forEach(context.journal()::put);
+        LockRow row = ((WriteResult.Lock) results.get(results.size() - 1)).row();
+        context.journal().put(row);
+        return row;
+    }
+
+    /** The name by which people and handlers know a lock: without its explicit key. */
+    private static String baseName(String name) {
+        int key = name.indexOf('=');
+        return key < 0 ? name : name.substring(0, key);
+    }
+
+    private LockRow await(String lid) {
+        Waits.Wait wait = null;
+        while (true) {
+            long stamp = context.control().changed().stamp();
+            LockRow row = context.journal().lock(lid).orElseThrow();
+            if (row.closed().isPresent() && !context.control().isPaused()) {
+                if (wait != null) {
+                    context.waits().leave(wait);
+                }
+                return row;
+            }
+            if (wait == null) {
+                wait = context.waits().enter(until(row));
+            } else if (wait.until() != until(row)) {
+                wait = context.waits().moved(wait, until(row));
+            }
+            if (!context.awaitUntil(row.closed().isPresent() ? Long.MAX_VALUE : wait.until(), stamp)) {
+                expire(row);
+            }
+        }
+    }
+
+    private long until(LockRow row) {
+        return context.time().nanoTimeAt(row.expires());
+    }
+
+    private void expire(LockRow row) {
+        List<WriteResult> results = context.emitter()
+                .submit(emitted -> List.of(new Write.CloseLock(
+                        context.fid(),
+                        context.attempt(),
+                        emitted,
+                        row.lid(),
+                        LockState.EXPIRED,
+                        "expired:" + row.lid(),
+                        UserId.SYSTEM,
+                        "null")))
+                .await();
+        if (results.get(0) instanceof WriteResult.Lock lock) {
+            context.journal().put(lock.row());
+        } else {
+            context.reread(); // EARLY: its expiry was moved, or the clocks went apart
+        }
+    }
+
+    /** Tells the log how the lock ended, once. */
+    private void tell(LockRow row) {
+        if (context.journal().isTold(row.lid())) {
+            return;
+        }
+        LockRow.Closed closed = row.closed().orElseThrow();
+        Map<String, @Nullable Object> told = head(row.name(), row.lid());
+        told.put("result", context.services().codec().tree(closed.answer()));
+        told.put("state", word(row.state()));
+        told.put("by", closed.by().value());
+        told.put("at", seconds(closed.at()));
+        context.emitter().emit("lease", envelope(told));
+        Fact mark = Entries.mark(Entries.TOLD, row.lid(), "Told");
+        context.emitter().submit(emitted -> List.of(context.put(emitted, mark))).await();
+        context.journal().told(row.lid());
+    }
+
+    private <T extends @Nullable Object> T result(LockRow row, Form<T> form) {
+        LockRow.Closed closed = row.closed().orElseThrow();
+        return switch (row.state()) {
+            case ANSWERED ->
+                LockForms.value(form, closed.answer(), context.services().codec());
+            case EXPIRED -> throw new LockExpired(row.lid(), row.expires());
+            case CANCELLED, OPEN -> throw new Unwind(Stop.LOST); // its execution has ended
+        };
+    }
+
+    private static Map<String, @Nullable Object> head(String name, String lid) {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        told.put("name", baseName(name));
+        told.put("lid", lid);
+        return told;
+    }
+
+    private @Nullable Object elements(Form<?> form) {
+        Object tree = context.services().codec().tree(form.json());
+        return tree instanceof Map<?, ?> map ? map.get("elements") : Optional.ofNullable(tree);
+    }
+
+    private String envelope(Map<String, @Nullable Object> told) {
+        return context.services().codec().envelope(told);
+    }
+
+    private static double seconds(Instant instant) {
+        return instant.getEpochSecond() + instant.getNano() / 1e9;
+    }
+
+    static String word(LockState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,39 @@
+package io.kodosumi.internal.attempt;
+
+import io.kodosumi.Timing;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The store's clock, as far as it is known here: what it last said, and this process's monotonic time then.
+ *
+ * <p>Stored instants become local waits by this alone. Safe for use by many threads.
+ */
+final class StoreTime {
+    private final Timing timing;
+    private volatile Reading last;
+
+    StoreTime(Timing timing, Instant said) {
+        this.timing = timing;
+        this.last = new Reading(said, timing.nanoTime());
+    }
+
+    /** The store's clock says this now. */
+    void says(Instant now) {
+        last = new Reading(now, timing.nanoTime());
+    }
+
+    /** What the store's clock says now. */
+    Instant now() {
+        Reading reading = last;
+        return reading.said.plusNanos(timing.nanoTime() - reading.atNanos);
+    }
+
+    /** The local monotonic time at which the store's clock will say this. */
+    long nanoTimeAt(Instant instant) {
+        Reading reading = last;
+        return reading.atNanos + Duration.between(reading.said, instant).toNanos();
+    }
+
+    private record Reading(Instant said, long atNanos) {}
+}

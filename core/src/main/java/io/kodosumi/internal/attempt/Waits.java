@@ -1,0 +1,264 @@
+package io.kodosumi.internal.attempt;
+
+import io.kodosumi.Timing;
+import io.kodosumi.internal.Services;
+import io.kodosumi.internal.time.Timers;
+import io.kodosumi.model.Fid;
+import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.Write;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who of an attempt's threads waits, for what and until when; and the rests that follow from it. While all wait the attempt is parked:
+ * its slot goes to others, and after a bound it is suspended.
+ *
+ * <p>Rests are queued under the monitor, so that the row never says parked while flow code runs. Safe for use by many threads.
+ */
+final class Waits {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Services services;
+    private final Fid fid;
+    private final int attempt;
+    private final Emitter emitter;
+    private final Control control;
+    private final Slot slot;
+
+    private final Set<Wait> waits = new LinkedHashSet<>();
+    private int active = 1;
+    private boolean acquiring;
+    private long wakes;
+    private long parkedSince;
+    private Timers.@Nullable Timer patience;
+    private @Nullable Suspension suspension;
+
+    Waits(Services services, Fid fid, int attempt, long wakes, Emitter emitter, Control control, Slot slot) {
+        this.services = services;
+        this.fid = fid;
+        this.attempt = attempt;
+        this.wakes = wakes;
+        this.emitter = emitter;
+        this.control = control;
+        this.slot = slot;
+    }
+
+    /** One thread's wait. */
+    static final class Wait {
+        private final long until;
+        private final @Nullable Fact mark;
+        private boolean over;
+
+        private Wait(long until, @Nullable Fact mark) {
+            this.until = until;
+            this.mark = mark;
+        }
+
+        /** The local monotonic time until which it waits; {@code Long.MAX_VALUE} for ever. */
+        long until() {
+            return until;
+        }
+    }
+
+    /** What an attempt leaves as it gives up its place: what it saw, what it waits for, and marks of where its threads stand. */
+    record Suspension(long wakes, long until, List<Fact> marks) {}
+
+    /** A new thread runs flow code. */
+    synchronized void started() {
+        active++;
+    }
+
+    /** A thread that runs flow code begins to wait. */
+    Wait enter(long until) {
+        return enter(until, null);
+    }
+
+    /** @param mark journaled if the attempt is suspended meanwhile: says that the thread had come this far */
+    synchronized Wait enter(long until, @Nullable Fact mark) {
+        Wait wait = new Wait(until, mark);
+        waits.add(wait);
+        active--;
+        parkIfIdle();
+        return wait;
+    }
+
+    /** The wait goes on until another time. */
+    synchronized Wait moved(Wait wait, long until) {
+        Wait other = new Wait(until, wait.mark);
+        waits.remove(wait);
+        waits.add(other);
+        if (suspension == null && control.stop() == null) {
+            rest();
+        }
+        return other;
+    }
+
+    /** The thread goes on with flow code, as soon as the attempt has its slot again. */
+    void leave(Wait wait) {
+        while (true) {
+            long stamp = control.changed().stamp();
+            synchronized (this) {
+                if (wait.over) {
+                    return;
+                }
+                if (active > 0) {
+                    waits.remove(wait);
+                    wait.over = true;
+                    active++;
+                    return;
+                }
+                if (suspension != null) {
+                    break;
+                }
+                if (!acquiring) {
+                    acquiring = true;
+                    break;
+                }
+            }
+            control.await(control.changed(), stamp, NEVER);
+            control.check();
+        }
+        control.check();
+        resume(wait);
+    }
+
+    private void resume(Wait wait) {
+        boolean acquired = false;
+        Emitter.Unit seen;
+        try {
+            acquire();
+            acquired = true;
+        } finally {
+            synchronized (this) {
+                acquiring = false;
+                if (acquired) {
+                    waits.remove(wait);
+                    wait.over = true;
+                    active++;
+                    unpark();
+                }
+                seen = rest();
+            }
+            control.changed().raise();
+        }
+        seen.await();
+    }
+
+    private void acquire() {
+        Timing.EventCount changed = control.changed();
+        try {
+            for (long stamp = changed.stamp(); !slot.take(changed); stamp = changed.stamp()) {
+                control.check();
+                control.await(changed, stamp, NEVER);
+                control.check();
+            }
+        } finally {
+            slot.forget(changed);
+        }
+    }
+
+    /** A thread is done with flow code; the one that waited for that goes on in its place. */
+    synchronized void finished(@Nullable Wait joiner) {
+        if (joiner != null && !joiner.over) {
+            waits.remove(joiner);
+            joiner.over = true;
+        } else {
+            active--;
+            parkIfIdle();
+        }
+    }
+
+    /** The holder has looked at everything up to here: rests again. */
+    synchronized void seen(long upTo) {
+        wakes = Math.max(wakes, upTo);
+        if (suspension == null) {
+            rest();
+        }
+    }
+
+    /** Since when all threads wait, as local monotonic time; empty while one runs. */
+    synchronized Optional<Long> parkedSince() {
+        return active == 0 && !acquiring && suspension == null ? Optional.of(parkedSince) : Optional.empty();
+    }
+
+    /** Suspends the attempt, if all its threads wait. */
+    synchronized boolean suspend() {
+        if (active > 0 || acquiring || waits.isEmpty() || suspension != null) {
+            return false;
+        }
+        suspension = new Suspension(wakes, earliest(), marks());
+        control.stop(Stop.SUSPENDED);
+        return true;
+    }
+
+    /** Whether a thread holds the slot. */
+    synchronized boolean holdsSlot() {
+        return active > 0;
+    }
+
+    /** What to leave behind, as far as it is known. */
+    synchronized Suspension suspension() {
+        return suspension != null ? suspension : new Suspension(wakes, earliest(), List.of());
+    }
+
+    private void parkIfIdle() {
+        if (active > 0 || control.stop() != null) {
+            return;
+        }
+        parkedSince = services.timing().nanoTime();
+        Duration bound = services.limits().parkFor();
+        if (bound.isZero()) {
+            suspend();
+            slot.release();
+            return;
+        }
+        rest();
+        slot.release();
+        if (bound.compareTo(Duration.ofDays(365)) < 0) {
+            patience = services.timers().in(bound.toNanos(), this::suspend);
+        }
+    }
+
+    private void unpark() {
+        if (patience != null) {
+            patience.cancel();
+            patience = null;
+        }
+    }
+
+    private Emitter.Unit rest() {
+        Write.Rest.How how = active == 0 ? Write.Rest.How.PARKED : Write.Rest.How.SEEN;
+        long seen = wakes;
+        long until = earliest();
+        return emitter.submit(emitted -> List.of(new Write.Rest(fid, attempt, emitted, seen, in(until), how)));
+    }
+
+    private long earliest() {
+        return control.isPaused()
+                ? NEVER
+                : waits.stream().mapToLong(wait -> wait.until).min().orElse(NEVER);
+    }
+
+    private List<Fact> marks() {
+        List<Fact> marks = new ArrayList<>();
+        waits.forEach(wait -> {
+            if (wait.mark != null) {
+                marks.add(wait.mark);
+            }
+        });
+        return marks;
+    }
+
+    /** How long it is until then, as a rest says it. */
+    Optional<Duration> in(long until) {
+        Timing timing = services.timing();
+        return until == NEVER
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(Math.max(0, until - timing.nanoTime())));
+    }
+}

@@ -1,0 +1,100 @@
+package io.kodosumi.internal.memory;
+
+import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.Page;
+import io.kodosumi.model.UserId;
+import io.kodosumi.spi.ExecutionQuery;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.ExecutionStore.Count;
+import io.kodosumi.spi.LockQuery;
+import io.kodosumi.spi.LockRow;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What people look through. Pages go on behind the last entry's key, so that they never shift. */
+final class Listings {
+    private record Group(String route, UserId user) {}
+
+    private final Executions executions;
+    private final Instant now;
+
+    Listings(Executions executions, Instant now) {
+        this.executions = executions;
+        this.now = now;
+    }
+
+    Page<ExecutionRow> executions(ExecutionQuery query, Cursor after, int limit) {
+        NavigableMap<Fid, Execution> older =
+                after.isStart() ? executions.all : executions.all.headMap(new Fid(after.value()), false);
+        Stream<ExecutionRow> found = older.descendingMap().values().stream()
+                .filter(execution -> hasLabels(execution, query.labels()))
+                .map(execution -> execution.row(now))
+                .filter(row -> matches(query, row));
+        return page(found, limit, row -> new Cursor(row.fid().value()));
+    }
+
+    private static boolean hasLabels(Execution execution, Map<String, String> labels) {
+        return execution.labels.entrySet().containsAll(labels.entrySet());
+    }
+
+    private static boolean matches(ExecutionQuery query, ExecutionRow row) {
+        return isIn(query.fids(), row.fid())
+                && isIn(query.users(), row.order().user())
+                && isIn(query.flows(), row.order().flow())
+                && isIn(query.status(), row.status())
+                && query.from().filter(row.created()::isBefore).isEmpty()
+                && query.until().map(row.created()::isBefore).orElse(true);
+    }
+
+    private static <T> boolean isIn(Set<T> wanted, T value) {
+        return wanted.isEmpty() || wanted.contains(value);
+    }
+
+    Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
+        NavigableMap<Place, Lock> some = query.fids().isEmpty() ? executions.locks : of(query.fids());
+        Collection<Lock> behind = (after.isStart() ? some : some.tailMap(Place.of(after), false)).values();
+        Stream<LockRow> found = behind.stream()
+                .map(lock -> lock.row(now))
+                .filter(row -> isIn(query.owners(), row.owner()) && isIn(query.states(), row.state()));
+        return page(found, limit, row -> new Place(row.opened(), row.fid(), row.lid()).cursor());
+    }
+
+    private NavigableMap<Place, Lock> of(Set<Fid> fids) {
+        return fids.stream()
+                .flatMap(fid -> executions.find(fid).stream())
+                .flatMap(execution -> execution.locks.values().stream())
+                .collect(Collectors.toMap(lock -> lock.place, lock -> lock, (one, other) -> one, TreeMap::new));
+    }
+
+    List<Count> counts() {
+        Map<Group, Map<Boolean, Long>> counted = executions.unsettled.values().stream()
+                .collect(Collectors.groupingBy(
+                        execution -> new Group(execution.order.route(), execution.order.user()),
+                        Collectors.partitioningBy(execution -> execution.holder.isPresent(), Collectors.counting())));
+        return counted.entrySet().stream()
+                .map(entry -> count(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Count count(Group group, Map<Boolean, Long> byHeld) {
+        return new Count(group.route(), group.user(), byHeld.getOrDefault(true, 0L), byHeld.getOrDefault(false, 0L));
+    }
+
+    private static <T> Page<T> page(Stream<T> found, int limit, Function<T, Cursor> cursor) {
+        List<T> some = found.limit(limit + 1L).toList();
+        List<T> items = some.subList(0, Math.min(some.size(), limit));
+        Optional<Cursor> next =
+                items.size() == some.size() ? Optional.empty() : Optional.of(cursor.apply(items.get(items.size() - 1)));
+        return new Page<>(items, next);
+    }
+}

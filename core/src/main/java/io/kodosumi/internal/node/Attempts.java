@@ -1,0 +1,55 @@
+package io.kodosumi.internal.node;
+
+import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.model.Fid;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Which executions are here: those about to be claimed, and the attempts that run or wait. */
+final class Attempts {
+    private final Set<Fid> here = ConcurrentHashMap.newKeySet();
+    private final Map<Fid, Attempt> attempts = new ConcurrentHashMap<>();
+
+    /** Makes it this node's business; false if it already is. */
+    boolean reserve(Fid fid) {
+        return here.add(fid);
+    }
+
+    boolean isHere(Fid fid) {
+        return here.contains(fid);
+    }
+
+    void began(Attempt attempt) {
+        attempts.put(attempt.fid(), attempt);
+    }
+
+    void ended(Fid fid) {
+        attempts.remove(fid);
+        here.remove(fid);
+    }
+
+    Optional<Attempt> find(Fid fid) {
+        return Optional.ofNullable(attempts.get(fid));
+    }
+
+    Collection<Attempt> all() {
+        return List.copyOf(attempts.values());
+    }
+
+    int count() {
+        return here.size();
+    }
+
+    /** Suspends the one that has been waiting longest, if any waits. */
+    boolean suspendLongestParked() {
+        return attempts.values().stream()
+                .filter(attempt -> attempt.parkedSince().isPresent())
+                .sorted(Comparator.comparing(attempt -> attempt.parkedSince().orElse(Long.MAX_VALUE)))
+                .anyMatch(Attempt::suspend);
+    }
+}

@@ -1,0 +1,49 @@
+package io.kodosumi.internal.node;
+
+import io.kodosumi.internal.Services;
+import io.kodosumi.model.Event;
+import io.kodosumi.model.Fid;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Claims executions, each with the opening of its attempt in the same unit. */
+final class Claims {
+    private final Services services;
+    private final Node node;
+
+    Claims(Services services, Node node) {
+        this.services = services;
+        this.node = node;
+    }
+
+    /** The writes that claim it as the attempt behind {@code seen}. */
+    List<Write> writes(Fid fid, int seen, long placement) {
+        return List.of(
+                new Write.Claim(fid, UUID.randomUUID().toString(), node.id(), seen, placement),
+                new Write.Append(fid, 0, List.of(opening(seen + 1))));
+    }
+
+    private Event opening(int attempt) {
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("attempt", attempt);
+        about.put("node", node.id().value());
+        return new Event(
+                Event.position(attempt, 1),
+                services.timing().now(),
+                Event.ATTEMPT,
+                services.codec().envelope(about));
+    }
+
+    /** Claims it; empty if it was not to be had. */
+    Optional<ExecutionRow> claim(Fid fid, int seen, long placement) {
+        List<WriteResult> results =
+                services.writes().submit(writes(fid, seen, placement)).await();
+        return results.get(0) instanceof WriteResult.Row claimed ? Optional.of(claimed.row()) : Optional.empty();
+    }
+}

@@ -1,0 +1,94 @@
+package io.kodosumi.internal.node;
+
+import io.kodosumi.Flow;
+import io.kodosumi.Inputs;
+import io.kodosumi.internal.Services;
+import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.internal.attempt.Slot;
+import io.kodosumi.model.Event;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.UserId;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Executor;
+import io.kodosumi.spi.Write;
+import java.util.List;
+import java.util.Optional;
+
+/** The runtime as its executors see it: claims and runs attempts. */
+final class LocalHost implements Executor.Host {
+    private static final Executor.Ran REFUSED =
+            new Executor.Ran(Executor.Ran.How.REFUSED, Optional.empty(), "not to be had");
+
+    private final Services services;
+    private final Node node;
+    private final Claims claims;
+    private final Attempts attempts;
+    private final Flows flows;
+    private final Placing placing;
+
+    LocalHost(Services services, Node node, Claims claims, Attempts attempts, Flows flows, Placing placing) {
+        this.services = services;
+        this.node = node;
+        this.claims = claims;
+        this.attempts = attempts;
+        this.flows = flows;
+        this.placing = placing;
+    }
+
+    /** Where an attempt gets its place from, and gives it back to. */
+    interface Placing {
+        /** The slot that was taken for this execution as it was placed. */
+        Slot slot(Fid fid);
+
+        /** Nothing of it is here any more. */
+        void ended(Fid fid);
+    }
+
+    @Override
+    public Executor.Ran run(Fid fid, long placement, Executor.Heartbeat heartbeat) {
+        Slot slot = placing.slot(fid);
+        boolean began = false;
+        try {
+            node.await(() -> {});
+            Optional<ExecutionRow> seen = services.store().find(fid);
+            Optional<ExecutionRow> claimed =
+                    seen.flatMap(row -> claims.claim(fid, row.hold().attempt(), placement));
+            if (claimed.isEmpty()) {
+                return REFUSED;
+            }
+            began = true;
+            ExecutionRow row = claimed.get();
+            long last = Math.max(row.log().head(), Event.position(row.hold().attempt(), 1));
+            return run(slot, flow(row), row, last, Optional.empty());
+        } finally {
+            if (!began) {
+                slot.release();
+            }
+            placing.ended(fid);
+        }
+    }
+
+    private Optional<Flow> flow(ExecutionRow row) {
+        return flows.routes().contains(row.order().route()) ? flows.find(row.order()) : Optional.empty();
+    }
+
+    /** Runs what this node has just launched and claimed. */
+    void runLaunched(Slot slot, Flow flow, ExecutionRow row, long last, Inputs inputs) {
+        try {
+            run(slot, Optional.of(flow), row, last, Optional.of(inputs));
+        } finally {
+            placing.ended(row.fid());
+        }
+    }
+
+    private Executor.Ran run(Slot slot, Optional<Flow> flow, ExecutionRow row, long last, Optional<Inputs> launched) {
+        Attempt attempt = new Attempt(services, node, slot, flow, row, last, launched);
+        attempts.began(attempt);
+        return attempt.run();
+    }
+
+    @Override
+    public void control(Fid fid, Write.Control.Wish wish, UserId by) {
+        services.writes().submit(List.of(new Write.Control(fid, wish, by, ""))).await();
+    }
+}

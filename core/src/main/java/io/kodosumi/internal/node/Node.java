@@ -1,0 +1,143 @@
+package io.kodosumi.internal.node;
+
+import io.kodosumi.Timing;
+import io.kodosumi.internal.Services;
+import io.kodosumi.internal.attempt.Holding;
+import io.kodosumi.internal.attempt.Version;
+import io.kodosumi.internal.store.Problems;
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.model.NodeId;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This runtime's life as others see it: renews its row every third of its lease, and knows how long it may act on that and whether it
+ * may take over from others. Declared dead, it goes on under a new id, and nothing of the old one counts.
+ */
+final class Node implements Holding {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final int BEATS_ON_TIME = 3;
+
+    private final Services services;
+    private final Timing timing;
+    private final NodeIds ids = new NodeIds();
+    private final Runnable died;
+    private final Timing.EventCount beaten;
+    private final Timing.EventCount stop;
+    private final long lease;
+    private final String about;
+    private volatile NodeId id;
+    private volatile long validUntil;
+    private volatile long onTimeSince;
+    private volatile int onTime;
+    private volatile boolean closed;
+    private long lastStart;
+
+    /** @param died called when this incarnation was declared dead, before the next one beats */
+    Node(Services services, Runnable died) {
+        this.services = services;
+        this.timing = services.timing();
+        this.died = died;
+        this.beaten = timing.eventCount();
+        this.stop = timing.eventCount();
+        this.lease = services.limits().lease().toNanos();
+        this.id = ids.next();
+        this.validUntil = timing.nanoTime();
+        this.about = services.codec().write(Map.of("kodosumi", Version.OF_LIBRARY));
+    }
+
+    /** Registers the node and goes on beating. Throws if the store refuses. */
+    Timing.Worker start() {
+        beat();
+        return timing.start("kodosumi-beat", this::loop);
+    }
+
+    NodeId id() {
+        return id;
+    }
+
+    /** Whether none of its beats was late or failed for one lease: only then it judges others. */
+    boolean mayTakeOver() {
+        return onTime >= BEATS_ON_TIME && timing.nanoTime() - onTimeSince >= lease;
+    }
+
+    boolean mayAct() {
+        return timing.nanoTime() - validUntil < 0;
+    }
+
+    @Override
+    public void await(Runnable check) {
+        while (!mayAct()) {
+            long stamp = beaten.stamp();
+            check.run();
+            if (mayAct()) {
+                return;
+            }
+            try {
+                beaten.await(stamp, lease / 3);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                check.run();
+                throw new KodosumiException("A wait for the node's lease was interrupted", interrupted, true);
+            }
+        }
+    }
+
+    void close() {
+        closed = true;
+        stop.raise();
+    }
+
+    private void loop() {
+        while (!closed) {
+            long stamp = stop.stamp();
+            long start = timing.nanoTime();
+            try {
+                beat();
+                services.problems().clear(Problems.LEASE);
+            } catch (KodosumiException failure) {
+                onTime = 0;
+                services.problems().report(Problems.LEASE, failure.getMessage());
+            } catch (RuntimeException fault) {
+                onTime = 0;
+                services.problems().report(Problems.LEASE, "The store failed: " + fault);
+                LOG.warn("Beat of node {} failed", id, fault);
+            }
+            beaten.raise();
+            pause(stamp, lease / 3 - (timing.nanoTime() - start));
+        }
+    }
+
+    private void pause(long stamp, long nanos) {
+        try {
+            if (!closed) {
+                stop.await(stamp, Math.max(1, nanos));
+            }
+        } catch (InterruptedException ended) {
+            closed = true;
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread beats, others read
+    private void beat() {
+        long start = timing.nanoTime();
+        if (services.store().beat(id, Duration.ofNanos(lease), about)) {
+            boolean goesOn = onTime > 0 && start - lastStart <= lease * 2 / 3;
+            if (!goesOn) {
+                onTimeSince = start;
+            }
+            onTime = goesOn ? Math.min(BEATS_ON_TIME, onTime) + 1 : 1;
+            lastStart = start;
+            validUntil = start + lease;
+            return;
+        }
+        LOG.warn("Node {} was declared dead by another; what it ran was taken over. It goes on under a new id", id);
+        onTime = 0;
+        validUntil = timing.nanoTime();
+        id = ids.next();
+        died.run();
+        beat();
+    }
+}

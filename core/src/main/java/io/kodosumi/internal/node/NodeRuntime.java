@@ -1,0 +1,259 @@
+package io.kodosumi.internal.node;
+
+import io.kodosumi.Flow;
+import io.kodosumi.Inputs;
+import io.kodosumi.Timing;
+import io.kodosumi.internal.Services;
+import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.internal.attempt.Slot;
+import io.kodosumi.internal.attempt.Started;
+import io.kodosumi.internal.store.Ticket;
+import io.kodosumi.model.Event;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.model.NodeId;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Work;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts a node together: its beat, its loop over what is due, its slots, and the attempts that are here. */
+public final class NodeRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRuntime.class);
+    private static final int CONTROL_SLOTS = 16;
+
+    private final Services services;
+    private final Runnable looked;
+    private final Attempts attempts = new Attempts();
+    private final Map<Fid, Slot> placed = new ConcurrentHashMap<>();
+    private final Node node;
+    private final Claims claims;
+    private final Slots slots;
+    private final Slots controlSlots;
+    private final Dispatcher dispatcher;
+    private final LocalHost host;
+    private final DirectExecutor executor;
+    private final Timing.EventCount ended;
+    private volatile boolean draining;
+    private Timing.@Nullable Worker beating;
+    private Timing.@Nullable Worker dispatching;
+
+    /** @param looked called after each look at the store for what other processes did; does not block */
+    public NodeRuntime(Services services, Flows flows, Runnable looked) {
+        this.services = services;
+        this.looked = looked;
+        this.ended = services.timing().eventCount();
+        this.node = new Node(services, () -> attempts.all().forEach(Attempt::lose));
+        this.claims = new Claims(services, node);
+        this.slots = new Slots(services.limits().running(), this::ring);
+        this.controlSlots = new Slots(CONTROL_SLOTS, this::ring);
+        this.dispatcher = new Dispatcher(services, node, attempts, flows, new ToExecutor());
+        this.host = new LocalHost(services, node, claims, attempts, flows, new Places());
+        this.executor = new DirectExecutor(services.timing());
+    }
+
+    /** Registers the node and begins to serve. */
+    public void start() {
+        executor.start(host);
+        beating = node.start();
+        dispatching = dispatcher.start();
+    }
+
+    public NodeId id() {
+        return node.id();
+    }
+
+    // ---- launching ----
+
+    /**
+     * Launches it and runs it here, in one unit with its claim and start, if there is room.
+     *
+     * @return what becomes of the writes of the launch; empty if there is no room
+     */
+    public Optional<Ticket> launch(Write.Create create, Flow flow, Inputs inputs) {
+        Fid fid = create.fid();
+        if (draining || !node.mayAct() || !takeSlot()) {
+            return Optional.empty();
+        }
+        attempts.reserve(fid);
+        List<Event> start = start(create, inputs);
+        Ticket ticket = services.writes().submit(writes(create, start));
+        long last = start.get(start.size() - 1).position();
+        services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, last, inputs, fid));
+        return Optional.of(ticket);
+    }
+
+    private void run(Ticket launch, Flow flow, long last, Inputs inputs, Fid fid) {
+        Optional<ExecutionRow> claimed = Optional.empty();
+        try {
+            WriteResult claim = launch.await().get(1);
+            claimed = claim instanceof WriteResult.Row row ? Optional.of(row.row()) : Optional.empty();
+        } catch (KodosumiException failure) {
+            LOG.debug("{}: not launched: {}", fid, failure.getMessage()); // who launches is told
+        } finally {
+            if (claimed.isEmpty()) {
+                slots.release();
+                new Places().ended(fid);
+            }
+        }
+        claimed.ifPresent(row -> host.runLaunched(slots, flow, row, last, inputs));
+    }
+
+    private List<Event> start(Write.Create create, Inputs inputs) {
+        String fid = create.fid().value();
+        List<Event> start = new ArrayList<>();
+        long position = Event.position(1, 1);
+        for (Started.Told told :
+                Started.of(fid, create.order(), inputs, services.codec()).events()) {
+            position++;
+            start.add(new Event(position, services.timing().now(), told.kind(), told.payload()));
+        }
+        return start;
+    }
+
+    private List<Write> writes(Write.Create create, List<Event> start) {
+        Fid fid = create.fid();
+        List<Write> writes = new ArrayList<>();
+        writes.add(create);
+        writes.addAll(claims.writes(fid, 0, 0));
+        writes.add(new Write.Append(fid, Event.position(1, 1), start));
+        writes.add(new Write.Put(fid, 1, start.get(start.size() - 1).position(), Started.mark()));
+        return writes;
+    }
+
+    // ---- waking ----
+
+    /** Somebody changed this execution: it is looked at, wherever it is. */
+    public void changed(Fid fid) {
+        if (attempts.find(fid).isPresent()) {
+            dispatcher.wake(fid);
+        } else {
+            dispatcher.ring();
+        }
+    }
+
+    /** Something may be due. */
+    public void ring() {
+        dispatcher.ring();
+    }
+
+    /** Whether this node runs it, and so tells of its changes itself. */
+    public boolean isHere(Fid fid) {
+        return attempts.isHere(fid);
+    }
+
+    // ---- closing ----
+
+    /** Takes no more work, asks what runs to give up its place, and waits for that. What does not, is named in a warning. */
+    public void drain(Duration atMost) throws InterruptedException {
+        draining = true;
+        dispatcher.drain();
+        attempts.all().forEach(Attempt::drain);
+        long until = services.timing().nanoTime() + atMost.toNanos();
+        for (long stamp = ended.stamp(); attempts.count() > 0; stamp = ended.stamp()) {
+            attempts.all().forEach(Attempt::drain);
+            long left = until - services.timing().nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            ended.await(stamp, left);
+        }
+        attempts.all().forEach(this::abandon);
+    }
+
+    private void abandon(Attempt attempt) {
+        LOG.warn(
+                "{}: its flow did not come to a call of its tracer in time; it is given up here, and its thread '{}' ends when its code does",
+                attempt.fid(),
+                "kodosumi " + attempt.fid());
+        attempt.abandon();
+    }
+
+    /** Ends its threads. */
+    public void close(Duration atMost) throws InterruptedException {
+        executor.close();
+        dispatcher.close();
+        node.close();
+        for (Timing.Worker worker : workers()) {
+            worker.join(atMost);
+        }
+    }
+
+    private List<Timing.Worker> workers() {
+        List<Timing.Worker> workers = new ArrayList<>();
+        if (beating != null) {
+            workers.add(beating);
+        }
+        if (dispatching != null) {
+            workers.add(dispatching);
+        }
+        return workers;
+    }
+
+    // ---- places ----
+
+    private boolean takeSlot() {
+        return !isCrowded() && slots.tryTake();
+    }
+
+    /** Where threads are dear, those that wait make room for those that would run. */
+    private boolean isCrowded() {
+        return !services.timing().flowThreadsAreCheap()
+                && attempts.count() >= services.limits().running();
+    }
+
+    private final class ToExecutor implements Dispatcher.Target {
+        @Override
+        public boolean hasRoom() {
+            return slots.hasRoom();
+        }
+
+        @Override
+        public void place(Work work) {
+            boolean control = work.kind() == Work.Kind.CONTROL;
+            if (!control && isCrowded()) {
+                attempts.suspendLongestParked();
+                return;
+            }
+            Slots from = control ? controlSlots : slots;
+            if (!from.tryTake()) {
+                return;
+            }
+            if (!attempts.reserve(work.fid())) {
+                from.release();
+                return;
+            }
+            placed.put(work.fid(), from);
+            executor.submit(work);
+        }
+
+        @Override
+        public void looked() {
+            looked.run();
+        }
+    }
+
+    private final class Places implements LocalHost.Placing {
+        @Override
+        public Slot slot(Fid fid) {
+            Slot slot = placed.remove(fid);
+            return slot == null ? slots : slot;
+        }
+
+        @Override
+        public void ended(Fid fid) {
+            attempts.ended(fid);
+            ended.raise();
+            ring();
+        }
+    }
+}

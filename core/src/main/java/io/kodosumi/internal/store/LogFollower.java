@@ -1,0 +1,165 @@
+package io.kodosumi.internal.store;
+
+import io.kodosumi.EventListener;
+import io.kodosumi.Follow;
+import io.kodosumi.Timing;
+import io.kodosumi.internal.time.Backoff;
+import io.kodosumi.model.Event;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.spi.ExecutionStore;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a log to a listener: from the store, whenever the bell says that there may be more, on a thread that lives only while there is.
+ * Calls never overlap, and nothing waits in memory but a page.
+ */
+public final class LogFollower implements Follow {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+    private static final int PAGE = 500;
+
+    private final Timing timing;
+    private final ExecutionStore store;
+    private final Fid fid;
+    private final EventListener listener;
+    private final Runnable onEnd;
+    private final Timing.EventCount ended;
+    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+    private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(2));
+    private Bell.@Nullable Watch watch;
+    private volatile long after;
+    private volatile boolean complete;
+    private volatile boolean closed;
+    private volatile @Nullable KodosumiException failure;
+
+    private enum State {
+        IDLE,
+        READING,
+        READING_AGAIN
+    }
+
+    /**
+     * Not started.
+     *
+     * @param after the position to start behind
+     * @param onEnd called when it ends, for whatever reason
+     */
+    public LogFollower(
+            Timing timing, ExecutionStore store, Fid fid, long after, EventListener listener, Runnable onEnd) {
+        this.timing = timing;
+        this.store = store;
+        this.fid = fid;
+        this.after = after;
+        this.listener = listener;
+        this.onEnd = onEnd;
+        this.ended = timing.eventCount();
+    }
+
+    /** Begins to listen. */
+    public void start(Bell bell) {
+        watch = bell.watch(fid, this::ring);
+        ring();
+    }
+
+    private void ring() {
+        State before = state.getAndUpdate(now -> now == State.IDLE ? State.READING : State.READING_AGAIN);
+        if (before == State.IDLE && !closed) {
+            timing.startFlow("kodosumi-follow " + fid, this::pump);
+        }
+    }
+
+    private void pump() {
+        do {
+            state.set(State.READING);
+            try {
+                read();
+                backoff.reset();
+            } catch (KodosumiException away) {
+                retryLater(away);
+            } catch (RuntimeException | Error fault) {
+                failure = new KodosumiException("The listener of execution " + fid + " failed: " + fault, fault, false);
+                close();
+            }
+        } while (!state.compareAndSet(State.READING, State.IDLE));
+    }
+
+    private void read() {
+        while (!closed) {
+            ExecutionStore.EventPage page = store.events(fid, after, Set.of(), PAGE);
+            for (Event event : page.events()) {
+                if (closed) {
+                    return;
+                }
+                deliver(event);
+            }
+            after = Math.max(after, page.through());
+            if (page.end()) {
+                complete = true;
+                close();
+                return;
+            }
+            if (page.events().isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private void deliver(Event event) {
+        try {
+            listener.onEvent(event);
+        } catch (KodosumiException told) { // the listener's, not the store's
+            throw new IllegalStateException(told);
+        }
+        after = event.position();
+    }
+
+    private void retryLater(KodosumiException away) {
+        LOG.debug("{}: its log cannot be read now: {}", fid, away.getMessage());
+        if (!away.isTransient()) {
+            failure = away;
+            close();
+            return;
+        }
+        long stamp = ended.stamp();
+        try {
+            ended.await(stamp, backoff.nextNanos());
+            state.set(State.READING_AGAIN);
+        } catch (InterruptedException stop) {
+            close();
+        }
+    }
+
+    @Override
+    public boolean await(Duration atMost) throws InterruptedException {
+        long start = timing.nanoTime();
+        while (true) {
+            long stamp = ended.stamp();
+            KodosumiException cause = failure;
+            if (cause != null) {
+                throw cause;
+            }
+            long left = atMost.toNanos() - (timing.nanoTime() - start);
+            if (complete || closed || left <= 0) {
+                return complete;
+            }
+            ended.await(stamp, left);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            if (watch != null) {
+                watch.close();
+            }
+            onEnd.run();
+            ended.raise();
+        }
+    }
+}

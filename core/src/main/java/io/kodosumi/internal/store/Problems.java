@@ -1,0 +1,54 @@
+package io.kodosumi.internal.store;
+
+import io.kodosumi.Health;
+import io.kodosumi.Timing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is wrong at present and since when; each is logged once as it comes and once as it goes. */
+public final class Problems {
+    /** The store does not take writes. */
+    public static final String STORE_WRITES = "store writes";
+    /** The store does not answer reads. */
+    public static final String STORE_READS = "store reads";
+    /** The node could not renew its lease. */
+    public static final String LEASE = "node lease";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private final Timing timing;
+    private final Map<String, Health.Problem> present = new ConcurrentSkipListMap<>();
+
+    public Problems(Timing timing) {
+        this.timing = timing;
+    }
+
+    /** It is so, now or still. */
+    public void report(String what, String detail) {
+        Instant now = timing.now();
+        Health.Problem problem =
+                present.compute(what, (key, old) -> new Health.Problem(key, detail, old == null ? now : old.since()));
+        if (problem.since().equals(now)) {
+            LOG.warn("{}: {}", what, detail);
+        }
+    }
+
+    /** It is no more. */
+    public void clear(String what) {
+        if (!present.isEmpty()) {
+            Health.Problem gone = present.remove(what);
+            if (gone != null) {
+                LOG.info("{}: recovered, after a problem since {}", what, gone.since());
+            }
+        }
+    }
+
+    /** All present problems. */
+    public List<Health.Problem> all() {
+        return List.copyOf(present.values());
+    }
+}

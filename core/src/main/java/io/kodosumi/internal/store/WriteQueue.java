@@ -1,0 +1,248 @@
+package io.kodosumi.internal.store;
+
+import io.kodosumi.Timing;
+import io.kodosumi.internal.time.Backoff;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings units of many executions to the store together: those that queued while the last commit ran are the next transaction. No
+ * timer: a lone unit waits for nobody.
+ *
+ * <p>Units are applied in the order in which they were submitted. A passing failure of the store is met by sending the same batch
+ * again until it is known what became of it; a lasting one by sending each unit alone, so that one bad unit fails alone.
+ */
+public final class WriteQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteQueue.class);
+    private static final int MAX_UNITS = 1024;
+    private static final long MAX_WEIGHT = 8L << 20;
+
+    private final ExecutionStore store;
+    private final Timing timing;
+    private final Problems problems;
+    private final Consumer<Committed> committed;
+    private final Timing.EventCount work;
+    private final ArrayDeque<Unit> queue = new ArrayDeque<>();
+    private final Timing.Worker writer;
+    private boolean closing;
+    private volatile boolean abandoned;
+
+    /** @param committed told of every unit that was applied, on the writer's thread; does not block */
+    public WriteQueue(ExecutionStore store, Timing timing, Problems problems, Consumer<Committed> committed) {
+        this.store = store;
+        this.timing = timing;
+        this.problems = problems;
+        this.committed = committed;
+        this.work = timing.eventCount();
+        this.writer = timing.start("kodosumi-writer", this::loop);
+    }
+
+    /** One execution's writes, asked for when its turn comes, and told what became of them. Its methods do not block. */
+    public interface Unit {
+        /** What is to be written now; may be empty. Called once, in submission order. */
+        List<Write> writes();
+
+        /** Roughly how many bytes it carries. */
+        default long weight() {
+            return 512;
+        }
+
+        /** Applied: one result per write. */
+        void done(List<WriteResult> results);
+
+        /** Not known to be applied, and not tried any more. */
+        void failed(KodosumiException cause);
+    }
+
+    /** A unit that was applied. */
+    public record Committed(Fid fid, List<Write> writes, List<WriteResult> results) {}
+
+    /** Queues a unit. */
+    public void submit(Unit unit) {
+        boolean refused;
+        synchronized (queue) {
+            refused = closing;
+            if (!refused) {
+                queue.add(unit);
+            }
+        }
+        if (refused) {
+            unit.failed(closed());
+        } else {
+            work.raise();
+        }
+    }
+
+    /** Queues these writes of one execution. */
+    public Ticket submit(List<Write> writes) {
+        List<Write> all = List.copyOf(writes);
+        Ticket ticket = new Ticket(timing, () -> all);
+        submit(ticket);
+        return ticket;
+    }
+
+    /** How many units wait. */
+    public int depth() {
+        synchronized (queue) {
+            return queue.size();
+        }
+    }
+
+    /** Takes no more units, writes what is queued within the time, fails the rest and ends the thread. */
+    public void close(Duration atMost) throws InterruptedException {
+        synchronized (queue) {
+            closing = true;
+        }
+        work.raise();
+        if (!writer.join(atMost)) {
+            abandoned = true;
+            work.raise();
+            writer.join(Duration.ofSeconds(1));
+        }
+        failAll();
+    }
+
+    private void failAll() {
+        List<Unit> rest;
+        synchronized (queue) {
+            rest = new ArrayList<>(queue);
+            queue.clear();
+        }
+        rest.forEach(unit -> unit.failed(closed()));
+    }
+
+    /** Says that a write was not known to be stored in time; it may be stored yet. */
+    public static KodosumiException tooSlow(Duration patience) {
+        return new KodosumiException(
+                "The store took no writes for " + patience.toSeconds()
+                        + " s. This one may be stored yet: do the same again, with"
+                        + " the same key, when the store is back.",
+                null,
+                true);
+    }
+
+    private static KodosumiException closed() {
+        return new KodosumiException("The runtime is closed: nothing more is written. Open a new one.");
+    }
+
+    private void loop() {
+        while (!abandoned) {
+            long stamp = work.stamp();
+            List<Entry> batch = next();
+            if (!batch.isEmpty()) {
+                write(batch);
+            } else if (isFinished()) {
+                return;
+            } else {
+                await(stamp, Long.MAX_VALUE);
+            }
+        }
+    }
+
+    private boolean isFinished() {
+        synchronized (queue) {
+            return closing && queue.isEmpty();
+        }
+    }
+
+    private List<Entry> next() {
+        List<Unit> units = new ArrayList<>();
+        synchronized (queue) {
+            long weight = 0;
+            while (!queue.isEmpty() && units.size() < MAX_UNITS && weight < MAX_WEIGHT) {
+                Unit unit = queue.remove();
+                weight += unit.weight();
+                units.add(unit);
+            }
+        }
+        List<Entry> batch = new ArrayList<>(units.size());
+        for (Unit unit : units) {
+            List<Write> writes = unit.writes();
+            if (writes.isEmpty()) {
+                unit.done(List.of());
+            } else {
+                batch.add(new Entry(unit, writes));
+            }
+        }
+        return batch;
+    }
+
+    private void write(List<Entry> batch) {
+        batch.sort(Comparator.comparing(
+                Entry::fid)); // rows are locked in fid order; stable, so a unit's successors stay behind it
+        Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1));
+        while (!abandoned) {
+            try {
+                complete(batch, store.write(batch.stream().map(Entry::writes).toList()));
+                problems.clear(Problems.STORE_WRITES);
+                return;
+            } catch (KodosumiException failure) {
+                problems.report(Problems.STORE_WRITES, failure.getMessage());
+                if (!failure.isTransient()) {
+                    apart(batch, failure);
+                    return;
+                }
+                pause(backoff.nextNanos());
+            } catch (RuntimeException | Error broken) {
+                apart(batch, new KodosumiException("The store failed: " + broken, broken, false));
+                return;
+            }
+        }
+        batch.forEach(entry -> entry.unit.failed(closed()));
+    }
+
+    private void apart(List<Entry> batch, KodosumiException failure) {
+        if (batch.size() == 1) {
+            batch.get(0).unit.failed(failure);
+        } else {
+            batch.forEach(entry -> write(new ArrayList<>(List.of(entry))));
+        }
+    }
+
+    private void complete(List<Entry> batch, List<List<WriteResult>> results) {
+        for (int i = 0; i < batch.size(); i++) {
+            complete(batch.get(i), results.get(i));
+        }
+    }
+
+    private void complete(Entry entry, List<WriteResult> results) {
+        try {
+            entry.unit.done(results);
+            committed.accept(new Committed(entry.fid(), entry.writes, results));
+        } catch (RuntimeException | Error fault) { // the queue outlives a fault of one unit's owner
+            LOG.error("{}: a write was applied, and telling so failed", entry.fid(), fault);
+        }
+    }
+
+    private void pause(long nanos) {
+        long until = timing.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !abandoned; left = until - timing.nanoTime()) {
+            await(work.stamp(), left);
+        }
+    }
+
+    private void await(long stamp, long nanos) {
+        try {
+            work.await(stamp, nanos);
+        } catch (InterruptedException stop) {
+            abandoned = true;
+        }
+    }
+
+    private record Entry(Unit unit, List<Write> writes) {
+        Fid fid() {
+            return writes.get(0).fid();
+        }
+    }
+}

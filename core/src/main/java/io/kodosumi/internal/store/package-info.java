@@ -1,0 +1,9 @@
+/**
+ * What stands between core and a store: the write queue with its group commit, and the bell that says what changed.
+ *
+ * <p>Attempts, launches and answers hand units in; nobody else calls {@code ExecutionStore.write}.
+ */
+@NullMarked
+package io.kodosumi.internal.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package io.kodosumi.tck;
+
+import static io.kodosumi.tck.Writes.ALICE;
+import static io.kodosumi.tck.Writes.BOB;
+import static io.kodosumi.tck.Writes.answer;
+import static io.kodosumi.tck.Writes.expire;
+import static io.kodosumi.tck.Writes.newFid;
+import static io.kodosumi.tck.Writes.openLock;
+import static io.kodosumi.tck.Writes.order;
+import static io.kodosumi.tck.Writes.settle;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.LockState;
+import io.kodosumi.model.Page;
+import io.kodosumi.model.Status;
+import io.kodosumi.model.UserId;
+import io.kodosumi.spi.LockQuery;
+import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Write;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Listings of locks: oldest first, by execution, owner and state. */
+abstract class LockListingTopic extends StoreTopic {
+    LockListingTopic(ExecutionStoreContract contract) {
+        super(contract);
+    }
+
+    private static final LockQuery ALL = new LockQuery(Set.of(), Set.of(), Set.of());
+
+    private Fid asking(UserId user, String... lids) {
+        Fid fid = held(order(user));
+        for (String lid : lids) {
+            acceptedLock(write(openLock(fid, 1, lid)));
+            clock.pass(TICK);
+        }
+        return fid;
+    }
+
+    private List<String> listed(LockQuery query) {
+        return store.locks(query, Cursor.START, 100).items().stream()
+                .map(LockRow::lid)
+                .toList();
+    }
+
+    @Test
+    void the_oldest_comes_first_whatever_its_name_and_state() {
+        Fid first = asking(ALICE, "z~1", "a~1");
+        Fid second = asking(BOB, "m~1");
+        acceptedLock(write(answer(first, "z~1", "act-1", "1")));
+        acceptedLock(write(new Write.ExtendLock(first, 0, "a~1", MINUTE)));
+        assertThat(listed(ALL)).containsExactly("z~1", "a~1", "m~1");
+        assertThat(listed(LockQuery.of(first))).containsExactly("z~1", "a~1");
+        assertThat(listed(LockQuery.of(second))).containsExactly("m~1");
+        assertThat(listed(LockQuery.of(newFid()))).isEmpty();
+    }
+
+    @Test
+    void owners_see_theirs_only() {
+        Fid alices = asking(ALICE, "alices~1");
+        asking(BOB, "bobs~1");
+        assertThat(listed(new LockQuery(Set.of(), Set.of(ALICE), Set.of()))).containsExactly("alices~1");
+        assertThat(listed(new LockQuery(Set.of(), Set.of(ALICE, BOB), Set.of())))
+                .containsExactly("alices~1", "bobs~1");
+        assertThat(listed(new LockQuery(Set.of(), Set.of(new UserId("carol")), Set.of())))
+                .isEmpty();
+        assertThat(listed(new LockQuery(Set.of(alices), Set.of(BOB), Set.of()))).isEmpty();
+    }
+
+    @Test
+    void every_state_is_listed_as_it_is() {
+        Fid fid = asking(ALICE, "open~1", "answered~1", "expired~1");
+        Fid ended = asking(ALICE, "cancelled~1");
+        acceptedLock(write(answer(fid, "answered~1", "act-1", "1")));
+        clock.pass(Duration.ofHours(1));
+        acceptedLock(write(expire(fid, 1, "expired~1", "act-2")));
+        assertThat(write(settle(ended, 1, Status.FINISHED))).isEqualTo(DONE);
+
+        for (LockState state : LockState.values()) {
+            assertThat(listed(new LockQuery(Set.of(), Set.of(), Set.of(state))))
+                    .containsExactly(state.name().toLowerCase(Locale.ROOT) + "~1");
+        }
+        assertThat(listed(new LockQuery(Set.of(), Set.of(), Set.of(LockState.OPEN, LockState.EXPIRED))))
+                .containsExactly("open~1", "expired~1");
+    }
+
+    @Test
+    void pages_do_not_shift_while_new_ones_open_and_others_close() {
+        Fid fid = asking(ALICE, "a~1", "b~1", "c~1", "d~1", "e~1");
+        Page<LockRow> first = store.locks(ALL, Cursor.START, 2);
+        acceptedLock(write(answer(fid, "a~1", "act-1", "1")));
+        asking(BOB, "f~1");
+        Page<LockRow> second = store.locks(ALL, first.next().orElseThrow(), 2);
+        Page<LockRow> third = store.locks(ALL, second.next().orElseThrow(), 2);
+        assertThat(Stream.of(first, second, third).flatMap(page -> page.items().stream()))
+                .extracting(LockRow::lid)
+                .containsExactly("a~1", "b~1", "c~1", "d~1", "e~1", "f~1");
+        assertThat(third.next()).isEmpty();
+    }
+
+    @Test
+    void locks_that_opened_at_the_same_instant_are_paged_too() {
+        Fid fid = held();
+        List.of("a~1", "b~1", "c~1").forEach(lid -> acceptedLock(write(openLock(fid, 1, lid))));
+        acceptedLock(write(openLock(held(), 1, "a~1")));
+        List<LockRow> found = new ArrayList<>();
+        Optional<Cursor> next = Optional.of(Cursor.START);
+        while (next.isPresent()) {
+            Page<LockRow> page = store.locks(ALL, next.get(), 1);
+            found.addAll(page.items());
+            next = page.next();
+        }
+        assertThat(found).hasSize(4).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,9 @@
+package io.kodosumi.tck;
+
+/** What a store may lack, if it says so. */
+public enum StoreAbility {
+    /** What was written is there when the same data is opened again. */
+    DURABILITY,
+    /** Two stores that are open on the same data see each other's writes. */
+    SHARING
+}
