@@ -44,21 +44,28 @@ final class BriefingFlow {
 
     private Briefing run() {
         List<Document> documents = read();
-        Split split = stages.step("split", Split.class, "splitting into sentences", key -> SentenceSplitter.split(documents));
+        Split split =
+                stages.step("split", Split.class, "splitting into sentences", key -> SentenceSplitter.split(documents));
         Ranking ranking = stages.step(
                 "rank",
                 Ranking.class,
                 "ranking " + split.sentences().size() + " sentences",
                 key -> SentenceRanker.rank(documents, split));
-        Draft draft = stages.step(
-                "draft", Draft.class, "drafting", key -> BriefingDraft.draft(documents, split, ranking));
+        Draft draft =
+                stages.step("draft", Draft.class, "drafting", key -> BriefingDraft.draft(documents, split, ranking));
         stages.done("drafted");
         Verdict verdict = tracer.lock(
                 "approve",
                 form(
-                                textarea("briefing").label("The briefing").value(draft.markdown()).required(),
+                                textarea("briefing")
+                                        .label("The briefing")
+                                        .value(draft.markdown())
+                                        .required(),
                                 checkbox("approve").label("Approve it"),
-                                text("file").label("Write it to").value("briefing.md").required(),
+                                text("file")
+                                        .label("Write it to")
+                                        .value("briefing.md")
+                                        .required(),
                                 text("note").label("A note"))
                         .as(Verdict.class),
                 PATIENCE);
@@ -87,7 +94,10 @@ final class BriefingFlow {
                                 "elsewhere",
                                 form(
                                         markdown("It can't be written there. " + failed.getMessage()),
-                                        text("file").label("Write it to").value(file).required()),
+                                        text("file")
+                                                .label("Write it to")
+                                                .value(file)
+                                                .required()),
                                 PATIENCE)
                         .text("file");
             }

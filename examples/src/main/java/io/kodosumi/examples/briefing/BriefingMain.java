@@ -43,19 +43,18 @@ public final class BriefingMain {
             DocumentSet documents = DocumentFinder.find(line.documents());
             documents.notes().forEach(terminal::say);
             return run(line, documents);
-        } catch (UsageFault fault) {
-            terminal.say(fault.getMessage() + "\nSee --help.");
-            return USAGE;
-        } catch (UnfitDocuments unfit) {
-            terminal.say(unfit.getMessage());
-            return USAGE;
+        } catch (UsageFault | UnfitDocuments fault) {
+            return end(fault, USAGE);
         } catch (Unanswered unanswered) {
-            terminal.say(unanswered.getMessage());
-            return AWAITING;
+            return end(unanswered, AWAITING);
         } catch (KodosumiException failure) {
-            terminal.say(failure.getMessage());
-            return FAILED;
+            return end(failure, FAILED);
         }
+    }
+
+    private int end(Exception reason, int code) {
+        terminal.say(String.valueOf(reason.getMessage()));
+        return code;
     }
 
     private int run(CommandLine line, DocumentSet documents) throws InterruptedException, Unanswered {

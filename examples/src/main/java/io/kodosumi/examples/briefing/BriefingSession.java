@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,7 +84,8 @@ final class BriefingSession {
     private void answer(Lock lock, boolean goesOn) throws Unanswered {
         terminal.endProgress();
         if (goesOn && lock.opened().isBefore(begun)) {
-            terminal.say("It goes on at '" + lock.lid() + "', which waits since " + lock.opened() + "; no step is done again.");
+            terminal.say("It goes on at '" + lock.lid() + "', which waits since " + lock.opened()
+                    + "; no step is done again.");
         }
         moments.reached("awaiting");
         Form<Inputs> form = withOut(lock.form());
@@ -96,8 +98,8 @@ final class BriefingSession {
         }
         given.clear();
         if (answer instanceof Answer.Closed closed) {
-            terminal.say("It was " + closed.state().name().toLowerCase(java.util.Locale.ROOT) + " before, by " + closed.by() + " at "
-                    + closed.at() + "; this answer changed nothing.");
+            terminal.say("It was " + closed.state().name().toLowerCase(Locale.ROOT) + " before, by " + closed.by()
+                    + " at " + closed.at() + "; this answer changed nothing.");
         }
         moments.reached("answered");
     }
@@ -108,7 +110,9 @@ final class BriefingSession {
     }
 
     private Element withOut(Element element) {
-        return element instanceof TextField field && field.name().equals("file") && line.out().isPresent()
+        return element instanceof TextField field
+                        && field.name().equals("file")
+                        && line.out().isPresent()
                 ? field.value(line.out().get())
                 : element;
     }

@@ -43,7 +43,8 @@ final class Briefings {
         Optional<Cursor> next = Optional.of(Cursor.START);
         while (next.isPresent()) {
             Page<Execution> page = user.executions(next.get(), PAGE);
-            begun += (int) page.items().stream().filter(this::isOfTheseDocuments).count();
+            begun +=
+                    (int) page.items().stream().filter(this::isOfTheseDocuments).count();
             next = page.next();
         }
         return begun;

@@ -22,7 +22,9 @@ record Progress(long done, long total, String text) {
         try {
             JsonNode dict = JSON.readTree(event.payload()).path("dict");
             return new Progress(
-                    dict.path("done").asLong(), dict.path("total").asLong(), dict.path("text").asText());
+                    dict.path("done").asLong(),
+                    dict.path("total").asLong(),
+                    dict.path("text").asText());
         } catch (JsonProcessingException malformed) {
             throw new IllegalArgumentException(
                     "Event " + Event.written(event.position()) + " is no progress", malformed);

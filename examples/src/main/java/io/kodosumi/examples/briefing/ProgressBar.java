@@ -24,8 +24,8 @@ record ProgressBar(char full, char open, int columns) {
     }
 
     /** The line; a total that is not positive is drawn as nothing done. */
-    String line(double done, double total, String text) {
-        double share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
+    String line(long done, long total, String text) {
+        double share = total > 0 ? Math.min(1, Math.max(0, (double) done / total)) : 0;
         int drawn = (int) Math.floor(share * WIDTH);
         String bar = String.valueOf(full).repeat(drawn) + String.valueOf(open).repeat(WIDTH - drawn);
         String line = bar + " " + padded((int) Math.floor(share * 100)) + " %  " + text;

@@ -57,7 +57,7 @@ final class Terminal {
     }
 
     /** Shows how far the work is; without a terminal only what is being done, when that changes. */
-    synchronized void progress(double done, double total, String text) {
+    synchronized void progress(long done, long total, String text) {
         String next = interactive ? bar.line(done, total, text) : text;
         if (next.equals(progress)) {
             return;

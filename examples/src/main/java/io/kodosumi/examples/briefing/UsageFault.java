@@ -7,6 +7,6 @@ final class UsageFault extends Exception {
     private static final long serialVersionUID = 1;
 
     UsageFault(List<String> faults) {
-        super(String.join("\n", faults));
+        super(String.join("\n", faults) + "\nSee --help.");
     }
 }

@@ -61,7 +61,8 @@ class CommandLineTest {
                         Two answers for 'a': expected one.
                         '--out' lacks its value: expected '--out file'.
                         '--db' lacks its value: expected '--db file'.
-                        No documents: expected at least one file or folder.""");
+                        No documents: expected at least one file or folder.
+                        See --help.""");
     }
 
     @Test
