@@ -69,6 +69,7 @@ final class BriefingFlow {
                                 text("note").label("A note"))
                         .as(Verdict.class),
                 PATIENCE);
+        stages.answered("approve");
         String file = verdict.approve() ? write(verdict) : "";
         return new Briefing(verdict.approve(), draft.title(), verdict.briefing(), file, verdict.note());
     }
@@ -100,6 +101,7 @@ final class BriefingFlow {
                                                 .required()),
                                 PATIENCE)
                         .text("file");
+                stages.answered("elsewhere");
             }
         }
     }

@@ -35,8 +35,13 @@ final class Stages {
             return body.run(outside);
         });
         asked++;
-        last = key;
+        last = "step '" + key + "'";
         return result;
+    }
+
+    /** A lock was passed: what comes next goes on behind its answer. */
+    void answered(String name) {
+        last = "the answer to '" + name + "~" + counts.merge(name, 1, Integer::sum) + "'";
     }
 
     /** Says that all of them are done. */
@@ -50,7 +55,7 @@ final class Stages {
 
     private void goOn() {
         if (replaying) {
-            tracer.debug(last.isEmpty() ? "starts again: no step was done" : "goes on after step '" + last + "'");
+            tracer.debug(last.isEmpty() ? "Starts again: no step was done." : "Goes on after " + last + ".");
             replaying = false;
         }
     }
