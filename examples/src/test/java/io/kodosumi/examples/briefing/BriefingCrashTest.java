@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodosumi.Execution;
 import io.kodosumi.Kodosumi;
+import io.kodosumi.examples.JavaProcess;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,12 +69,12 @@ class BriefingCrashTest {
             })
     void killed_at_any_moment_the_same_command_goes_on_and_does_nothing_twice(String moment, String says)
             throws Exception {
-        try (BriefingProcess killed = start(moment, COMMAND)) {
+        try (JavaProcess killed = start(moment, COMMAND)) {
             killed.awaitLine(HaltingBriefing.HALTED + moment);
             killed.kill();
         }
         List<String> before = moments();
-        try (BriefingProcess again = start("", COMMAND)) {
+        try (JavaProcess again = start("", COMMAND)) {
             assertThat(again.awaitExit()).as(again::output).isEqualTo(BriefingMain.FINISHED);
             assertThat(again.output())
                     .contains(says == null ? "" : says)
@@ -77,15 +85,16 @@ class BriefingCrashTest {
         assertNoStepWasDoneTwice(moment, before);
         assertOneBriefing();
         assertOneCompleteExecution();
+        assertEveryStepJournaledOnce();
     }
 
     @Test
     void interrupted_it_lets_go_and_the_same_command_goes_on_at_once() throws Exception {
-        try (BriefingProcess interrupted = start("awaiting", COMMAND)) {
+        try (JavaProcess interrupted = start("awaiting", COMMAND)) {
             interrupted.awaitLine(HaltingBriefing.HALTED + "awaiting");
             interrupted.interrupt();
         }
-        try (BriefingProcess again = start("", COMMAND)) {
+        try (JavaProcess again = start("", COMMAND)) {
             assertThat(again.awaitExit()).as(again::output).isEqualTo(BriefingMain.FINISHED);
             assertThat(again.output()).contains("It goes on at 'approve~1'");
         }
@@ -97,15 +106,15 @@ class BriefingCrashTest {
 
     @Test
     void without_answers_it_stays_open_until_they_come_and_is_shown_ever_after() throws Exception {
-        try (BriefingProcess silent = BriefingProcess.start(folder, List.of(), BriefingMain.class, "docs")) {
+        try (JavaProcess silent = JavaProcess.start(folder, List.of(), BriefingMain.class, "docs")) {
             assertThat(silent.awaitExit()).as(silent::output).isEqualTo(BriefingMain.AWAITING);
             assertThat(silent.output()).contains("reading guide.md", "reading locks.html", "--answer approve=yes|no");
         }
-        try (BriefingProcess answering = BriefingProcess.start(folder, List.of(), BriefingMain.class, COMMAND)) {
+        try (JavaProcess answering = JavaProcess.start(folder, List.of(), BriefingMain.class, COMMAND)) {
             assertThat(answering.awaitExit()).as(answering::output).isEqualTo(BriefingMain.FINISHED);
             assertThat(answering.output()).contains("goes on.").doesNotContain("reading");
         }
-        try (BriefingProcess showing = BriefingProcess.start(folder, List.of(), BriefingMain.class, "docs")) {
+        try (JavaProcess showing = JavaProcess.start(folder, List.of(), BriefingMain.class, "docs")) {
             assertThat(showing.awaitExit()).as(showing::output).isEqualTo(BriefingMain.FINISHED);
             assertThat(showing.output()).contains("has ended; --new begins another.", "# Briefing: 2 documents");
         }
@@ -114,9 +123,9 @@ class BriefingCrashTest {
         assertOneCompleteExecution();
     }
 
-    private BriefingProcess start(String moment, String... args) throws IOException {
+    private JavaProcess start(String moment, String... args) throws IOException {
         List<String> options = List.of("-Dhalt.at=" + moment, "-Dmoments=" + folder.resolve("moments"));
-        return BriefingProcess.start(folder, options, HaltingBriefing.class, args);
+        return JavaProcess.start(folder, options, HaltingBriefing.class, args);
     }
 
     private List<String> moments() throws IOException {
@@ -172,6 +181,21 @@ class BriefingCrashTest {
                             event.kind().equals(Event.LOST) || event.kind().equals("error"));
             assertNoHole(log);
         }
+    }
+
+    /** Facts count versions: a step that was journaled twice would have a second one. */
+    private void assertEveryStepJournaledOnce() throws SQLException {
+        Map<String, Integer> versions = new TreeMap<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/kodosumi.db"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT key, version FROM fact WHERE space = 'journal'")) {
+            while (rows.next()) {
+                versions.put(rows.getString("key"), rows.getInt("version"));
+            }
+        }
+        assertThat(versions)
+                .containsKeys(STEPS.toArray(String[]::new))
+                .allSatisfy((key, version) -> assertThat(version).as(key).isEqualTo(1));
     }
 
     /** Within an attempt positions count from 1 without a gap, and every attempt begins with its opening. */

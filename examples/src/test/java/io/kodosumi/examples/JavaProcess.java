@@ -1,4 +1,4 @@
-package io.kodosumi.examples.briefing;
+package io.kodosumi.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,8 +15,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** A briefing in a JVM of its own, without a terminal, and what it has printed. */
-final class BriefingProcess implements AutoCloseable {
+/** A main class in a JVM of its own, without a terminal, and what it has printed. */
+public final class JavaProcess implements AutoCloseable {
     private static final long SECONDS = 90;
 
     private final Process process;
@@ -26,7 +26,7 @@ final class BriefingProcess implements AutoCloseable {
     private final List<String> lines = new ArrayList<>();
     private boolean ended;
 
-    private BriefingProcess(Process process) {
+    private JavaProcess(Process process) {
         this.process = process;
         reader = new Thread(this::read, "output of " + process.pid());
         reader.setDaemon(true);
@@ -34,38 +34,39 @@ final class BriefingProcess implements AutoCloseable {
     }
 
     /** Starts a main class in a folder. */
-    static BriefingProcess start(Path folder, List<String> options, Class<?> main, String... args) throws IOException {
+    public static JavaProcess start(Path folder, List<String> options, Class<?> main, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dnative.encoding=UTF-8"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(Arrays.asList(args));
-        return new BriefingProcess(new ProcessBuilder(command)
+        return new JavaProcess(new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start());
     }
 
     /** Waits for a line that begins like this. */
-    void awaitLine(String start) throws InterruptedException {
+    public void awaitLine(String start) throws InterruptedException {
         await("a line '" + start + "…'", all -> all.stream().anyMatch(line -> line.startsWith(start)));
     }
 
     /** Kills it with no chance to do anything. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitExit();
     }
 
     /** Interrupts it as Ctrl-C does: its shutdown hooks run. */
-    void interrupt() throws InterruptedException {
+    public void interrupt() throws InterruptedException {
         process.destroy();
         awaitExit();
     }
 
     /** Waits for its end; the answer is its exit code. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         boolean exited = process.waitFor(SECONDS, TimeUnit.SECONDS);
         assertThat(exited)
                 .as("end of the process; it has printed:\n%s", output())
@@ -74,7 +75,7 @@ final class BriefingProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    String output() {
+    public String output() {
         lock.lock();
         try {
             return String.join("\n", lines);
