@@ -21,6 +21,7 @@ public final class BriefingMain {
 
     private final Terminal terminal;
     private final Moments moments;
+    private volatile boolean left;
 
     BriefingMain(Terminal terminal, Moments moments) {
         this.terminal = terminal;
@@ -63,10 +64,19 @@ public final class BriefingMain {
                 .database(line.database().toString())
                 .flow(BriefingFlow.flow(moments))
                 .open()) {
-            // Ctrl-C: lets go of the work, so that the next run takes it up at once.
-            Runtime.getRuntime().addShutdownHook(new Thread(kodosumi::close, "briefing-close"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(kodosumi), "briefing-interrupted"));
             return new BriefingSession(kodosumi.as(System.getProperty("user.name")), line, terminal, moments, begun)
                     .run(documents);
+        } finally {
+            left = true;
+        }
+    }
+
+    /** Ctrl-C: what runs is journaled, and the next run need not wait for this one to be found dead. */
+    private void interrupted(Kodosumi kodosumi) {
+        if (!left) {
+            terminal.say("\nInterrupted. The same command goes on where this one was.");
+            kodosumi.close();
         }
     }
 }
