@@ -56,12 +56,14 @@ final class Closing {
         Duration left = bound.minusNanos(services.timing().nanoTime() - start);
         services.writes().close(left.isNegative() ? LAST : left.plus(LAST));
         engine.node().close(LAST);
+        services.timers().close(LAST);
     }
 
     private void endNow() {
         try {
             engine.services().writes().close(LAST);
             engine.node().close(LAST);
+            engine.services().timers().close(LAST);
         } catch (InterruptedException again) {
             LOG.warn("Closing was interrupted twice: threads of the runtime may end a little later");
         }
@@ -69,7 +71,6 @@ final class Closing {
 
     private void release() {
         engine.endFollows();
-        engine.services().timers().close();
         for (AutoCloseable other : others) {
             try {
                 other.close();

@@ -18,7 +18,7 @@ public interface EventTransport extends AutoCloseable {
     /** A new consumer of a spooler with this name; the caller closes it. */
     Consumer consumer(String name);
 
-    /** Lets go of everything; idempotent. After it every call throws. */
+    /** Lets go of everything; idempotent. After it every call throws, also those of its producers and consumers. */
     @Override
     void close();
 
@@ -45,7 +45,7 @@ public interface EventTransport extends AutoCloseable {
     enum Verdict {
         /** Taken, now or before. */
         ACCEPTED,
-        /** Nothing taken; later. */
+        /** Nothing taken, nor of what follows it in the same call; later. */
         FULL,
         /** The transport lost what precedes: resend what follows the tail. Never the answer to an opening. */
         GAP,
@@ -62,11 +62,15 @@ public interface EventTransport extends AutoCloseable {
          */
         List<Published> publish(List<Run> runs);
 
+        /** Idempotent; what it published stays. After it {@link #publish} throws. */
         @Override
         void close();
     }
 
-    /** The spooling side. An execution that was handed out is nobody else's until done, released, or its consumer died. */
+    /**
+     * The spooling side. An execution that was handed out is nobody else's until done, released, or its consumer died; until then
+     * nothing more of it is handed out.
+     */
     interface Consumer extends AutoCloseable {
         /**
          * Runs to be stored, waiting for the first one.
@@ -82,6 +86,7 @@ public interface EventTransport extends AutoCloseable {
         /** Not stored: comes again, from the store's head on. */
         void release(List<Run> runs);
 
+        /** Idempotent; what it held comes to another. After it every other call throws. */
         @Override
         void close();
     }

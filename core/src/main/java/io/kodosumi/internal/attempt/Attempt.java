@@ -27,7 +27,6 @@ public final class Attempt {
 
     private final Context context;
     private final Ending ending;
-    private final Slot slot;
     private final boolean hasFlow;
     private final Optional<Inputs> launched;
     private volatile Timers.@Nullable Timer deadline;
@@ -55,7 +54,6 @@ public final class Attempt {
         this.context = new Context(
                 services, holding, flow.orElseGet(() -> standIn(row)), row, time, control, emitter, journal, waits);
         this.ending = new Ending(context);
-        this.slot = slot;
         this.hasFlow = flow.isPresent();
         this.launched = launched;
     }
@@ -90,9 +88,7 @@ public final class Attempt {
             if (deadline != null) {
                 deadline.cancel();
             }
-            if (context.waits().holdsSlot()) {
-                slot.release();
-            }
+            context.waits().releaseSlot();
         }
     }
 
@@ -128,7 +124,7 @@ public final class Attempt {
     private Ran end(@Nullable Object result, @Nullable Throwable thrown) {
         Thread.interrupted(); // what interrupted the flow does not cut the writing of its end
         Stop stop = context.control().stop();
-        if (stop == Stop.DRAINED && !(thrown instanceof Unwind)) {
+        if (stop == Stop.DRAINED && !context.control().isUnwound()) {
             stop = null; // it came to its end before it noticed
         }
         if (stop == null) {

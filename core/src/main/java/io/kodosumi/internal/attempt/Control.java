@@ -15,6 +15,7 @@ final class Control {
     private final Timing.EventCount changed;
     private final Set<Strand> strands = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Stop stop;
+    private volatile boolean unwound;
     private volatile boolean ended;
     private volatile boolean paused;
     private volatile @Nullable KodosumiException failure;
@@ -100,9 +101,15 @@ final class Control {
     void check() {
         Stop now = stop;
         if (now != null) {
+            unwound = true;
             throw new Unwind(now);
         }
         checkUsable();
+    }
+
+    /** Whether its flow was told to unwind: whatever that made of it, nothing it does afterwards counts. */
+    boolean isUnwound() {
+        return unwound;
     }
 
     private void checkUsable() {
@@ -120,6 +127,7 @@ final class Control {
     void checkRunning() {
         Stop now = stop;
         if (now != null && now.interrupts()) {
+            unwound = true;
             throw new Unwind(now);
         }
         checkUsable();

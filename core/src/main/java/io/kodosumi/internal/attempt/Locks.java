@@ -85,6 +85,10 @@ final class Locks {
                 }
                 return row;
             }
+            if (wait == null && isOver(row)) {
+                expire(row); // before the wait begins: with no patience at all that would suspend the attempt for ever
+                continue;
+            }
             if (wait == null) {
                 wait = context.waits().enter(until(row));
             } else if (wait.until() != until(row)) {
@@ -94,6 +98,12 @@ final class Locks {
                 expire(row);
             }
         }
+    }
+
+    private boolean isOver(LockRow row) {
+        return row.closed().isEmpty()
+                && !context.control().isPaused()
+                && until(row) <= context.services().timing().nanoTime();
     }
 
     private long until(LockRow row) {

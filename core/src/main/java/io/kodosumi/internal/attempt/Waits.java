@@ -32,6 +32,7 @@ final class Waits {
 
     private final Set<Wait> waits = new LinkedHashSet<>();
     private int active = 1;
+    private boolean holdsSlot = true;
     private boolean acquiring;
     private long wakes;
     private long parkedSince;
@@ -128,25 +129,31 @@ final class Waits {
     }
 
     private void resume(Wait wait) {
-        boolean acquired = false;
-        Emitter.Unit seen;
         try {
             acquire();
-            acquired = true;
-        } finally {
-            synchronized (this) {
-                acquiring = false;
-                if (acquired) {
-                    waits.remove(wait);
-                    wait.over = true;
-                    active++;
-                    unpark();
-                }
-                seen = rest();
-            }
-            control.changed().raise();
+        } catch (RuntimeException | Error stopped) {
+            acquired(null);
+            throw stopped;
         }
-        seen.await();
+        acquired(wait).await();
+    }
+
+    /** The slot is there, or is not wanted any more: without a wait that goes on with it. */
+    private Emitter.Unit acquired(@Nullable Wait wait) {
+        Emitter.Unit seen;
+        synchronized (this) {
+            acquiring = false;
+            if (wait != null) {
+                holdsSlot = true;
+                waits.remove(wait);
+                wait.over = true;
+                active++;
+                unpark();
+            }
+            seen = rest();
+        }
+        control.changed().raise();
+        return seen;
     }
 
     private void acquire() {
@@ -196,9 +203,12 @@ final class Waits {
         return true;
     }
 
-    /** Whether a thread holds the slot. */
-    synchronized boolean holdsSlot() {
-        return active > 0;
+    /** Gives the slot to others, if it is not given yet. */
+    synchronized void releaseSlot() {
+        if (holdsSlot) {
+            holdsSlot = false;
+            slot.release();
+        }
     }
 
     /** What to leave behind, as far as it is known. */
@@ -214,11 +224,11 @@ final class Waits {
         Duration bound = services.limits().parkFor();
         if (bound.isZero()) {
             suspend();
-            slot.release();
+            releaseSlot();
             return;
         }
         rest();
-        slot.release();
+        releaseSlot();
         if (bound.compareTo(Duration.ofDays(365)) < 0) {
             patience = services.timers().in(bound.toNanos(), this::suspend);
         }

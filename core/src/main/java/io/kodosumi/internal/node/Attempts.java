@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Attempts {
     private final Set<Fid> here = ConcurrentHashMap.newKeySet();
     private final Map<Fid, Attempt> attempts = new ConcurrentHashMap<>();
+    private final Set<Fid> missed = ConcurrentHashMap.newKeySet();
 
     /** Makes it this node's business; false if it already is. */
     boolean reserve(Fid fid) {
@@ -28,7 +29,18 @@ final class Attempts {
         attempts.put(attempt.fid(), attempt);
     }
 
+    /** It was to be woken before it had begun. */
+    void missed(Fid fid) {
+        missed.add(fid);
+    }
+
+    /** Whether it was to be woken before it had begun. */
+    boolean takeMissed(Fid fid) {
+        return missed.remove(fid);
+    }
+
     void ended(Fid fid) {
+        missed.remove(fid);
         attempts.remove(fid);
         here.remove(fid);
     }

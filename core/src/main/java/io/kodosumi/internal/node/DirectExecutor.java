@@ -6,6 +6,7 @@ import io.kodosumi.spi.Executor;
 import io.kodosumi.spi.Work;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +19,21 @@ public final class DirectExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(DirectExecutor.class);
 
     private final Timing timing;
-    private final Set<Fid> running = ConcurrentHashMap.newKeySet();
+    private final Consumer<Fid> finished;
+    private final Set<Placed> running = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Host host;
 
-    /** Starts its threads with this timing. */
-    public DirectExecutor(Timing timing) {
+    /**
+     * Starts its threads with this timing.
+     *
+     * @param finished told when a run has ended and the same work may be submitted again
+     */
+    public DirectExecutor(Timing timing, Consumer<Fid> finished) {
         this.timing = timing;
+        this.finished = finished;
     }
+
+    private record Placed(Fid fid, long wakes) {}
 
     @Override
     public void start(Host runtime) {
@@ -34,18 +43,20 @@ public final class DirectExecutor implements Executor {
     @Override
     public void submit(Work work) {
         Host runtime = host;
-        if (runtime != null && running.add(work.fid())) {
-            timing.startFlow("kodosumi " + work.fid(), () -> run(runtime, work.fid()));
+        Placed placed = new Placed(work.fid(), work.wakes());
+        if (runtime != null && running.add(placed)) {
+            timing.startFlow("kodosumi " + work.fid(), () -> run(runtime, placed));
         }
     }
 
-    private void run(Host runtime, Fid fid) {
+    private void run(Host runtime, Placed placed) {
         try {
-            runtime.run(fid, 0, () -> {});
+            runtime.run(placed.fid, 0, () -> {});
         } catch (RuntimeException failure) {
-            LOG.warn("{}: could not be run now; it stays due", fid, failure);
+            LOG.warn("{}: could not be run now; it stays due: {}", placed.fid, failure.toString());
         } finally {
-            running.remove(fid);
+            running.remove(placed);
+            finished.accept(placed.fid);
         }
     }
 

@@ -157,7 +157,9 @@ final class Dispatcher {
         Optional<Attempt> attempt = attempts.find(work.fid());
         if (attempt.isPresent()) {
             attempt.get().look();
-        } else if (!attempts.isHere(work.fid())) {
+        } else if (attempts.isHere(work.fid())) {
+            attempts.missed(work.fid());
+        } else {
             services.writes()
                     .submit(List.of(new Write.Rest(
                             work.fid(),

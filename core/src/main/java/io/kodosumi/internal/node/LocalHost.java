@@ -37,8 +37,14 @@ final class LocalHost implements Executor.Host {
 
     /** Where an attempt gets its place from, and gives it back to. */
     interface Placing {
-        /** The slot that was taken for this execution as it was placed. */
-        Slot slot(Fid fid);
+        /** The slot that was taken for this execution as it was placed; empty if it was not placed here. */
+        Optional<Slot> slot(Fid fid);
+
+        /** It can be woken from now on. */
+        void began(Attempt attempt);
+
+        /** Throws if no more attempts shall begin. */
+        void check();
 
         /** Nothing of it is here any more. */
         void ended(Fid fid);
@@ -46,10 +52,13 @@ final class LocalHost implements Executor.Host {
 
     @Override
     public Executor.Ran run(Fid fid, long placement, Executor.Heartbeat heartbeat) {
-        Slot slot = placing.slot(fid);
+        return placing.slot(fid).map(slot -> run(fid, placement, slot)).orElse(REFUSED);
+    }
+
+    private Executor.Ran run(Fid fid, long placement, Slot slot) {
         boolean began = false;
         try {
-            node.await(() -> {});
+            node.await(placing::check);
             Optional<ExecutionRow> seen = services.store().find(fid);
             Optional<ExecutionRow> claimed =
                     seen.flatMap(row -> claims.claim(fid, row.hold().attempt(), placement));
@@ -64,7 +73,6 @@ final class LocalHost implements Executor.Host {
             if (!began) {
                 slot.release();
             }
-            placing.ended(fid);
         }
     }
 
@@ -84,6 +92,7 @@ final class LocalHost implements Executor.Host {
     private Executor.Ran run(Slot slot, Optional<Flow> flow, ExecutionRow row, long last, Optional<Inputs> launched) {
         Attempt attempt = new Attempt(services, node, slot, flow, row, last, launched);
         attempts.began(attempt);
+        placing.began(attempt);
         return attempt.run();
     }
 

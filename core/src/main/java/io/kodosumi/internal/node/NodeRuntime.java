@@ -35,6 +35,7 @@ public final class NodeRuntime {
     private final Runnable looked;
     private final Attempts attempts = new Attempts();
     private final Map<Fid, Slot> placed = new ConcurrentHashMap<>();
+    private final Places places = new Places();
     private final Node node;
     private final Claims claims;
     private final Slots slots;
@@ -57,8 +58,8 @@ public final class NodeRuntime {
         this.slots = new Slots(services.limits().running(), this::ring);
         this.controlSlots = new Slots(CONTROL_SLOTS, this::ring);
         this.dispatcher = new Dispatcher(services, node, attempts, flows, new ToExecutor());
-        this.host = new LocalHost(services, node, claims, attempts, flows, new Places());
-        this.executor = new DirectExecutor(services.timing());
+        this.host = new LocalHost(services, node, claims, attempts, flows, places);
+        this.executor = new DirectExecutor(services.timing(), places::ended);
     }
 
     /** Registers the node and begins to serve. */
@@ -102,7 +103,7 @@ public final class NodeRuntime {
         } finally {
             if (claimed.isEmpty()) {
                 slots.release();
-                new Places().ended(fid);
+                places.ended(fid);
             }
         }
         claimed.ifPresent(row -> host.runLaunched(slots, flow, row, last, inputs));
@@ -244,9 +245,25 @@ public final class NodeRuntime {
 
     private final class Places implements LocalHost.Placing {
         @Override
-        public Slot slot(Fid fid) {
-            Slot slot = placed.remove(fid);
-            return slot == null ? slots : slot;
+        public Optional<Slot> slot(Fid fid) {
+            return Optional.ofNullable(placed.remove(fid));
+        }
+
+        @Override
+        public void began(Attempt attempt) {
+            if (draining) {
+                attempt.drain();
+            }
+            if (attempts.takeMissed(attempt.fid())) {
+                dispatcher.wake(attempt.fid());
+            }
+        }
+
+        @Override
+        public void check() {
+            if (draining) {
+                throw new KodosumiException("Node " + node.id() + " stops and runs nothing more", null, true);
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.kodosumi.internal.time;
 
 import io.kodosumi.Timing;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.slf4j.Logger;
@@ -13,12 +14,13 @@ public final class Timers {
     private final Timing timing;
     private final Timing.EventCount changed;
     private final PriorityQueue<Timer> queue = new PriorityQueue<>(Comparator.comparingLong(timer -> timer.at));
+    private final Timing.Worker thread;
     private volatile boolean closed;
 
     public Timers(Timing timing, String name) {
         this.timing = timing;
         this.changed = timing.eventCount();
-        timing.start(name, this::loop);
+        this.thread = timing.start(name, this::loop);
     }
 
     /** Runs the task once, in this many nanoseconds from now. */
@@ -36,9 +38,10 @@ public final class Timers {
     }
 
     /** Ends the thread; what is not due yet never runs. */
-    public void close() {
+    public void close(Duration atMost) throws InterruptedException {
         closed = true;
         changed.raise();
+        thread.join(atMost);
     }
 
     private void loop() {

@@ -1,0 +1,111 @@
+package io.kodosumi.runtime;
+
+import io.kodosumi.Timing;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A timing whose time stands still until a test moves it; its threads are real. Waits end when they are raised, or when the time that was
+ * moved has come to their end.
+ */
+public final class ManualTiming implements Timing {
+    private final Timing threads;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Clock wall;
+    private long nanos;
+
+    /** With this clock's time as its wall clock. */
+    public ManualTiming(Clock wall) {
+        this.wall = wall;
+        this.threads = Timing.system();
+    }
+
+    /** Moves the time. */
+    public void advance(Duration by) {
+        lock.lock();
+        try {
+            nanos += by.toNanos();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Instant now() {
+        return wall.instant();
+    }
+
+    @Override
+    public long nanoTime() {
+        lock.lock();
+        try {
+            return nanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Worker start(String name, Runnable body) {
+        return threads.start(name, body);
+    }
+
+    @Override
+    public Worker startFlow(String name, Runnable body) {
+        return threads.startFlow(name, body);
+    }
+
+    @Override
+    public boolean flowThreadsAreCheap() {
+        return threads.flowThreadsAreCheap();
+    }
+
+    @Override
+    public EventCount eventCount() {
+        return new ManualEventCount();
+    }
+
+    private final class ManualEventCount implements EventCount {
+        private long count;
+
+        @Override
+        public long stamp() {
+            lock.lock();
+            try {
+                return count;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public boolean await(long stamp, long atMost) throws InterruptedException {
+            lock.lockInterruptibly();
+            try {
+                long end = atMost > Long.MAX_VALUE - nanos ? Long.MAX_VALUE : nanos + atMost;
+                while (count == stamp && nanos < end) {
+                    changed.await();
+                }
+                return count != stamp;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void raise() {
+            lock.lock();
+            try {
+                count++;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.kodosumi.runtime;
+
+import io.kodosumi.Execution;
+import io.kodosumi.Flow;
+import io.kodosumi.Follow;
+import io.kodosumi.Kodosumi;
+import io.kodosumi.Outcome;
+import io.kodosumi.User;
+import io.kodosumi.model.Event;
+import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.tck.SettableClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What the tests of whole runtimes share. A subclass per topic is abstract and runs over every store: a store's module extends it and
+ * says how to open one.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+public abstract class RuntimeSuite {
+    /** Long enough for anything that works, on a slow machine. */
+    protected static final Duration SOON = Duration.ofSeconds(20);
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    /** The wall clock of stores opened with {@link #store()}, for tests that move time. */
+    protected final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+
+    /** Opens the store: the same data each time within one test, if the store can be opened twice. */
+    protected abstract ExecutionStore open(Clock clock);
+
+    /** A store on the machine's clock, closed after the test. */
+    protected final ExecutionStore store() {
+        return closing(open(Clock.systemUTC()));
+    }
+
+    /** A store on {@link #clock}, closed after the test. */
+    protected final ExecutionStore settableStore() {
+        return closing(open(clock));
+    }
+
+    /** A runtime over a store, closed after the test and before it. */
+    protected final Kodosumi runtime(ExecutionStore store, Flow... flows) {
+        return open(builder(store, flows));
+    }
+
+    protected static Kodosumi.Builder builder(ExecutionStore store, Flow... flows) {
+        return Kodosumi.builder().store(store).flows(List.of(flows)).setting("store.recheck", "20ms");
+    }
+
+    /** Opens a runtime, closed after the test and before what was opened earlier. */
+    protected final Kodosumi open(Kodosumi.Builder builder) {
+        return closing(builder.open());
+    }
+
+    protected final <T extends AutoCloseable> T closing(T resource) {
+        opened.add(resource);
+        return resource;
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            opened.get(i).close();
+        }
+    }
+
+    /** Alice, in most tests. */
+    protected static User alice(Kodosumi kodosumi) {
+        return kodosumi.as("alice");
+    }
+
+    /** The outcome, which must come soon. */
+    protected static Outcome outcome(Execution execution) throws InterruptedException {
+        return execution
+                .await(SOON)
+                .orElseThrow(() -> new AssertionError("No outcome of " + execution + " within " + SOON
+                        + "; it is " + execution.status() + " after " + execution.attempts() + " attempts, its log: "
+                        + kinds(execution.events())));
+    }
+
+    /** The whole log, once it is closed. */
+    protected static List<Event> log(Execution execution) throws InterruptedException {
+        List<Event> events = new ArrayList<>();
+        try (Follow follow = execution.follow(events::add)) {
+            if (!follow.await(SOON)) {
+                throw new AssertionError("The log of " + execution + " was not closed within " + SOON + ": "
+                        + kinds(execution.events()));
+            }
+        }
+        return events;
+    }
+
+    /** The kinds with short payloads, for messages and comparisons: {@code status:running}, {@code debug:hello}. */
+    protected static List<String> kinds(List<Event> events) {
+        return events.stream()
+                .map(event -> event.payload().length() <= 20 && !event.payload().startsWith("{")
+                        ? event.kind() + ":" + event.payload()
+                        : event.kind())
+                .toList();
+    }
+}
