@@ -55,13 +55,13 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Kills it with no chance to do anything. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         awaitExit();
     }
 
     /** Interrupts it as Ctrl-C does: its shutdown hooks run. */
     public void interrupt() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close its output as well
         awaitExit();
     }
 
@@ -126,6 +126,6 @@ public final class JavaProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 }

@@ -8,10 +8,12 @@ import static io.kodosumi.forms.Forms.textarea;
 
 import io.kodosumi.Flow;
 import io.kodosumi.Inputs;
+import io.kodosumi.LockExpired;
 import io.kodosumi.Retry;
 import io.kodosumi.StepFailed;
 import io.kodosumi.Tracer;
 import io.kodosumi.Type;
+import io.kodosumi.forms.Form;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.List;
  */
 final class BriefingFlow {
     static final String NAME = "briefing";
+    static final String VERDICT = "approve";
+    static final String ELSEWHERE = "elsewhere";
     private static final Duration PATIENCE = Duration.ofDays(30);
 
     private final Tracer tracer;
@@ -36,10 +40,10 @@ final class BriefingFlow {
         stages = new Stages(tracer, moments, files.size() + 3);
     }
 
-    /** The flow; a document that became unfit fails it at once, because trying again would not mend it. */
+    /** The flow; an unfit document or an expired lock ends it at once, because trying again would not mend either. */
     static Flow flow(Moments moments) {
         return Flow.of(NAME, (inputs, tracer) -> new BriefingFlow(inputs, tracer, moments).run())
-                .retry(Retry.DEFAULT.unless(UnfitDocument.class));
+                .retry(Retry.DEFAULT.unless(UnfitDocument.class).unless(LockExpired.class));
     }
 
     private Briefing run() {
@@ -54,22 +58,8 @@ final class BriefingFlow {
         Draft draft =
                 stages.step("draft", Draft.class, "drafting", key -> BriefingDraft.draft(documents, split, ranking));
         stages.done("drafted");
-        Verdict verdict = tracer.lock(
-                "approve",
-                form(
-                                textarea("briefing")
-                                        .label("The briefing")
-                                        .value(draft.markdown())
-                                        .required(),
-                                checkbox("approve").label("Approve it"),
-                                text("file")
-                                        .label("Write it to")
-                                        .value("briefing.md")
-                                        .required(),
-                                text("note").label("A note"))
-                        .as(Verdict.class),
-                PATIENCE);
-        stages.answered("approve");
+        Verdict verdict = tracer.lock(VERDICT, question(draft), PATIENCE);
+        stages.answered(VERDICT);
         String file = verdict.approve() ? write(verdict) : "";
         return new Briefing(verdict.approve(), draft.title(), verdict.briefing(), file, verdict.note());
     }
@@ -89,28 +79,38 @@ final class BriefingFlow {
         String file = verdict.file();
         while (true) {
             try {
-                return written(Path.of(file), verdict.briefing());
+                return written(file, verdict.briefing());
             } catch (StepFailed failed) {
-                file = tracer.lock(
-                                "elsewhere",
-                                form(
-                                        markdown("It can't be written there. " + failed.getMessage()),
-                                        text("file")
-                                                .label("Write it to")
-                                                .value(file)
-                                                .required()),
-                                PATIENCE)
-                        .text("file");
-                stages.answered("elsewhere");
+                file = tracer.lock(ELSEWHERE, question(failed, file), PATIENCE).text("file");
+                stages.answered(ELSEWHERE);
             }
         }
     }
 
-    private String written(Path file, String text) {
+    private String written(String file, String text) {
         return stages.step("write", String.class, "writing " + file, key -> {
-            String path = BriefingFile.write(file, text, tracer.fid().value()).toString();
+            String path = BriefingFile.write(Path.of(file), text, tracer.fid().value())
+                    .toString();
             stages.reached("written");
             return path;
         });
+    }
+
+    private static Form<Verdict> question(Draft draft) {
+        return form(
+                        textarea("briefing")
+                                .label("The briefing")
+                                .value(draft.markdown())
+                                .required(),
+                        checkbox("approve").label("Approve it"),
+                        text("file").label("Write it to").value("briefing.md").required(),
+                        text("note").label("A note"))
+                .as(Verdict.class);
+    }
+
+    private static Form<Inputs> question(StepFailed failed, String file) {
+        return form(
+                markdown("It can't be written there. " + failed.getMessage()),
+                text("file").label("Write it to").value(file).required());
     }
 }

@@ -7,17 +7,11 @@ import io.kodosumi.Inputs;
 import io.kodosumi.Lock;
 import io.kodosumi.Outcome;
 import io.kodosumi.User;
-import io.kodosumi.forms.Element;
 import io.kodosumi.forms.Form;
-import io.kodosumi.forms.Forms;
-import io.kodosumi.forms.TextField;
 import io.kodosumi.model.Event;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -88,13 +82,14 @@ final class BriefingSession {
                     + "; no step is done again.");
         }
         moments.reached("awaiting");
-        Form<Inputs> form = withOut(lock.form());
-        FormPrompt prompt = new FormPrompt(terminal, new Questions(terminal, Editor.of(System.getenv())), given);
+        Form<Inputs> form = new OutFile(line.out()).suggestedIn(lock.form());
+        FormPrompt prompt =
+                new FormPrompt(terminal, new Questions(terminal, Editor.of(System.getenv())), givenTo(lock));
         Map<String, Object> values = prompt.ask(form);
-        Answer answer = lock.answer(placed(values));
+        Answer answer = lock.answer(OutFile.absoluteIn(values));
         while (answer instanceof Answer.Invalid invalid) {
             values = prompt.askAgain(form, values, invalid.errors());
-            answer = lock.answer(placed(values));
+            answer = lock.answer(OutFile.absoluteIn(values));
         }
         given.clear();
         if (answer instanceof Answer.Closed closed) {
@@ -104,32 +99,13 @@ final class BriefingSession {
         moments.reached("answered");
     }
 
-    /** The form with the file that {@code --out} names where it asks for one. */
-    private Form<Inputs> withOut(Form<Inputs> form) {
-        return Forms.form(form.elements().stream().map(this::withOut).toArray(Element[]::new));
-    }
-
-    private Element withOut(Element element) {
-        return element instanceof TextField field
-                        && field.name().equals("file")
-                        && line.out().isPresent()
-                ? field.value(line.out().get())
-                : element;
-    }
-
-    /** The file as this process sees it: the one that writes it may stand in another folder. */
-    private static Map<String, Object> placed(Map<String, Object> values) {
-        Map<String, Object> placed = new LinkedHashMap<>(values);
-        placed.computeIfPresent("file", (name, file) -> absolute(file.toString()));
-        return placed;
-    }
-
-    private static String absolute(String file) {
-        try {
-            return Path.of(file).toAbsolutePath().normalize().toString();
-        } catch (InvalidPathException leftToTheFlow) {
-            return file;
+    /** What was given is meant for the verdict; of that, another question takes what it asks for. */
+    private Map<String, String> givenTo(Lock lock) {
+        Map<String, String> answers = new HashMap<>(given);
+        if (!lock.name().equals(BriefingFlow.VERDICT)) {
+            answers.keySet().retainAll(FormPrompt.names(lock.form()));
         }
+        return answers;
     }
 
     private void show(Event event) {

@@ -88,7 +88,7 @@ final class FormPrompt {
     }
 
     private void checkNames(Form<?> form) throws Unanswered {
-        List<String> names = fields(form).stream().map(field -> field.name()).toList();
+        List<String> names = names(form);
         List<String> unknown = given.keySet().stream()
                 .filter(name -> !names.contains(name))
                 .sorted()
@@ -115,6 +115,11 @@ final class FormPrompt {
         boolean required = (field instanceof Entry<?> entry && entry.isRequired())
                 || (field instanceof Select select && select.isRequired());
         return !required || !Questions.initial(field).toString().isBlank();
+    }
+
+    /** The names of what a form asks for. */
+    static List<String> names(Form<?> form) {
+        return fields(form).stream().map(field -> field.name()).toList();
     }
 
     private static List<Field<?>> fields(Form<?> form) {
