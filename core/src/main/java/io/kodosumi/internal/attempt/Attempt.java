@@ -72,27 +72,37 @@ public final class Attempt {
 
     /** Runs it to its end: its outcome, or the rest that gives its claim up. */
     public Ran run() {
+        Ran ran = Ending.refused();
         try {
-            return attempt();
+            ran = attempt();
         } catch (Unwind unwound) {
-            return Ending.refused();
+            LOG.debug("{}: attempt {} was unwound as it ended: {}", fid(), context.attempt(), unwound.stop());
         } catch (KodosumiException failure) {
             LOG.warn(
-                    "{}: attempt {} could not be ended; its claim runs out: {}",
+                    "{}: attempt {} could not be ended; its claim is given up when the store takes that: {}",
                     fid(),
                     context.attempt(),
                     failure.getMessage());
-            return Ending.refused();
         } finally {
+            if (ran.how() == Ran.How.REFUSED) {
+                ending.giveUp(); // whatever ended it, an error too: nothing is held that nobody runs
+            }
             context.control().end();
             if (deadline != null) {
                 deadline.cancel();
             }
             context.waits().releaseSlot();
         }
+        return ran;
     }
 
     private Ran attempt() {
+        if (launched.isEmpty()) {
+            context.read(() -> {
+                context.journal().load();
+                return Optional.empty();
+            });
+        }
         Optional<Ran> without = new WithoutFlow(context, ending).run();
         if (without.isPresent()) {
             return without.get();
@@ -106,14 +116,10 @@ public final class Attempt {
         @Nullable Object result = null;
         @Nullable Throwable thrown = null;
         try {
-            if (launched.isEmpty()) {
-                context.journal().load();
-            }
             Inputs inputs = launched.isPresent() ? launched.get() : start();
             strand = new Strand("", context.journal(), context.emitter(), context.control());
             tracer = new FlowTracer(context, strand);
-            result = tracer.runFlow(() -> context.flow().code().run(inputs, tracer));
-            tracer.finish();
+            result = run(inputs, tracer);
             reportUnasked();
         } catch (Throwable error) {
             thrown = error;
@@ -121,8 +127,19 @@ public final class Attempt {
         return end(result, thrown);
     }
 
+    private @Nullable Object run(Inputs inputs, FlowTracer tracer) throws Exception {
+        try {
+            return tracer.runFlow(() -> context.flow().code().run(inputs, tracer));
+        } finally {
+            if (!context.control().isUnwound()) {
+                tracer.finish(); // also of a flow that threw: its last line and progress say how far it came
+            }
+        }
+    }
+
     private Ran end(@Nullable Object result, @Nullable Throwable thrown) {
         Thread.interrupted(); // what interrupted the flow does not cut the writing of its end
+        context.control().end();
         Stop stop = context.control().stop();
         if (stop == Stop.DRAINED && !context.control().isUnwound()) {
             stop = null; // it came to its end before it noticed
@@ -160,6 +177,8 @@ public final class Attempt {
                     .submit(emitted -> List.of(context.put(emitted, mark)))
                     .await();
             check(inputs);
+        } else {
+            new Pauses(context).tell(false);
         }
         return inputs;
     }
@@ -174,7 +193,7 @@ public final class Attempt {
     }
 
     private Inputs inputs() {
-        List<Fact> facts = context.services().store().facts(fid(), Entries.INPUT, "", 1);
+        List<Fact> facts = context.read(() -> context.services().store().facts(fid(), Entries.INPUT, "", 1));
         if (facts.isEmpty()) {
             throw new KodosumiException(
                     "Execution " + fid() + " has no inputs stored; it was not launched by kodosumi");
@@ -235,7 +254,7 @@ public final class Attempt {
     private void pause(boolean wanted) {
         if (wanted != context.control().isPaused()) {
             context.control().paused(wanted);
-            context.emitter().emit(Event.STATUS, wanted ? "paused" : "running");
+            context.emitter().tell(Event.STATUS, wanted ? "paused" : "running");
         }
     }
 

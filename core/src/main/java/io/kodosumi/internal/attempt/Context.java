@@ -9,6 +9,8 @@ import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.Write;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the parts of one attempt share. */
 record Context(
@@ -40,8 +42,22 @@ record Context(
 
     /** Learns anew what the store's clock says and how the locks stand. */
     void reread() {
-        services.store().find(fid()).ifPresent(now -> time.says(now.now()));
-        journal.refreshLocks();
+        read(() -> {
+            services.store().find(fid()).ifPresent(now -> time.says(now.now()));
+            journal.refreshLocks();
+            return Optional.empty();
+        });
+    }
+
+    /** Reads from the store for the flow; that this fails is no failure of the flow. */
+    <T> T read(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (KodosumiException away) {
+            throw control.infrastructure(away);
+        } catch (RuntimeException broken) {
+            throw control.infrastructure(new KodosumiException("The store failed: " + broken, broken, true));
+        }
     }
 
     /** The text, unless it is larger than a payload may be. */

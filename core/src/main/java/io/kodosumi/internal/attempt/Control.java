@@ -19,6 +19,7 @@ final class Control {
     private volatile boolean ended;
     private volatile boolean paused;
     private volatile @Nullable KodosumiException failure;
+    private volatile boolean infrastructureFailed;
 
     Control(Timing timing) {
         this.changed = timing.eventCount();
@@ -82,8 +83,14 @@ final class Control {
 
     /** The infrastructure failed a call of the flow: however the flow takes that, it is no failure of the flow. */
     KodosumiException infrastructure(KodosumiException cause) {
-        failure = cause;
+        infrastructureFailed = true;
+        fail(cause);
         return cause;
+    }
+
+    /** Whether the infrastructure failed a call of the flow. */
+    boolean hasInfrastructureFailed() {
+        return infrastructureFailed;
     }
 
     /** What of it could not be stored, if anything. */
@@ -92,19 +99,20 @@ final class Control {
         return failure;
     }
 
-    /** The attempt is over: whoever still calls its tracer is told. */
+    /** Its flow has ended: whoever still calls its tracer is told. */
     void end() {
         ended = true;
     }
 
     /** Throws if the attempt shall not go on. */
     void check() {
+        checkOpen();
         Stop now = stop;
         if (now != null) {
             unwound = true;
             throw new Unwind(now);
         }
-        checkUsable();
+        checkStored();
     }
 
     /** Whether its flow was told to unwind: whatever that made of it, nothing it does afterwards counts. */
@@ -112,36 +120,42 @@ final class Control {
         return unwound;
     }
 
-    private void checkUsable() {
-        if (ended) {
-            throw new IllegalStateException(
-                    "This attempt is over: its tracer cannot be used any more, by whatever thread still has it");
-        }
-        KodosumiException cause = failure;
-        if (cause != null) {
-            throw cause;
-        }
-    }
-
     /** Throws if code that runs shall not go on; a drain or a suspension lets it. */
     void checkRunning() {
+        checkOpen();
+        checkEmitting();
+    }
+
+    /** Throws if what is emitted would be in vain. */
+    void checkEmitting() {
         Stop now = stop;
         if (now != null && now.interrupts()) {
             unwound = true;
             throw new Unwind(now);
         }
-        checkUsable();
+        checkStored();
+    }
+
+    private void checkOpen() {
+        if (ended) {
+            throw new IllegalStateException(
+                    "This attempt is over: its tracer cannot be used any more, by whatever thread still has it");
+        }
+    }
+
+    private void checkStored() {
+        KodosumiException cause = failure;
+        if (cause != null) {
+            throw cause;
+        }
     }
 
     /** Throws if the attempt can write no more; a drain or a cancel does not keep a result from being journaled. */
     void checkHeld() {
-        KodosumiException cause = failure;
         if (stop == Stop.LOST) {
             throw new Unwind(Stop.LOST);
         }
-        if (cause != null) {
-            throw cause;
-        }
+        checkStored();
     }
 
     /** Waits; an interrupt by {@link #stop} ends the wait, and the caller's check tells. */

@@ -12,10 +12,11 @@ import io.kodosumi.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the events of one attempt their positions and hands them, in order, to the write queue: what was emitted while a commit ran is
- * the next run. Safe for use by many threads.
+ * the next run. When one run is not stored, nothing behind it is. Safe for use by many threads.
  */
 final class Emitter {
     private static final int MAX_EVENTS = 4096;
@@ -31,6 +32,8 @@ final class Emitter {
     private boolean queued;
     private long last;
     private long handedOver;
+    private int units;
+    private volatile @Nullable KodosumiException broken;
 
     /** @param last the position of the attempt's last event so far */
     Emitter(Services services, Fid fid, long last, Control control) {
@@ -45,6 +48,11 @@ final class Emitter {
     /** Emits an event. Waits while too many wait already; throws a transient exception when the bound is over. */
     void emit(String kind, String payload) {
         awaitRoom();
+        tell(kind, payload);
+    }
+
+    /** Emits an event of the runtime itself: waits for nobody. */
+    void tell(String kind, String payload) {
         boolean first;
         synchronized (this) {
             last++;
@@ -61,6 +69,9 @@ final class Emitter {
     /** Queues a unit: all events emitted by the time its turn comes, then these writes, which get the last event's position. */
     Unit submit(LongFunction<List<Write>> more) {
         Unit unit = new Unit(more);
+        synchronized (this) {
+            units++;
+        }
         services.writes().submit(unit);
         return unit;
     }
@@ -82,7 +93,7 @@ final class Emitter {
         long bound = services.limits().patience().toNanos();
         while (true) {
             long stamp = room.stamp();
-            control.checkRunning();
+            control.checkEmitting();
             if (!isFull()) {
                 return;
             }
@@ -114,6 +125,11 @@ final class Emitter {
         return writes;
     }
 
+    /** A unit is queued: it takes the events along, so that they are stored with it or neither is. */
+    private synchronized boolean hasUnits() {
+        return units > 0;
+    }
+
     private void judge(List<WriteResult> results) {
         for (WriteResult result : results) {
             if (result instanceof WriteResult.Failed failed) {
@@ -135,7 +151,7 @@ final class Emitter {
     private final class Events implements WriteQueue.Unit {
         @Override
         public List<Write> writes() {
-            return take();
+            return hasUnits() || broken != null ? List.of() : take();
         }
 
         @Override
@@ -152,7 +168,8 @@ final class Emitter {
 
         @Override
         public void failed(KodosumiException cause) {
-            control.fail(cause);
+            broken = cause;
+            control.infrastructure(cause);
         }
     }
 
@@ -168,6 +185,12 @@ final class Emitter {
 
         @Override
         public List<Write> writes() {
+            synchronized (Emitter.this) {
+                units--;
+            }
+            if (broken != null) {
+                return List.of();
+            }
             List<Write> writes = take();
             runs = writes.size();
             writes.addAll(more.apply(handedOver));
@@ -175,14 +198,27 @@ final class Emitter {
         }
 
         @Override
+        public long weight() {
+            synchronized (Emitter.this) {
+                return 512 + waitingBytes;
+            }
+        }
+
+        @Override
         public void done(List<WriteResult> results) {
+            KodosumiException before = broken;
+            if (before != null) {
+                ticket.failed(before);
+                return;
+            }
             judge(results);
             ticket.done(results.subList(runs, results.size()));
         }
 
         @Override
         public void failed(KodosumiException cause) {
-            control.fail(cause);
+            broken = cause;
+            control.infrastructure(cause);
             ticket.failed(cause);
         }
 

@@ -159,6 +159,7 @@ final class Waits {
     private void acquire() {
         Timing.EventCount changed = control.changed();
         try {
+            control.check(); // one that stops may have kept its slot
             for (long stamp = changed.stamp(); !slot.take(changed); stamp = changed.stamp()) {
                 control.check();
                 control.await(changed, stamp, NEVER);

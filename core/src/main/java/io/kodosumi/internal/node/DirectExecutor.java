@@ -52,7 +52,7 @@ public final class DirectExecutor implements Executor {
     private void run(Host runtime, Placed placed) {
         try {
             runtime.run(placed.fid, 0, () -> {});
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.warn("{}: could not be run now; it stays due: {}", placed.fid, failure.toString());
         } finally {
             running.remove(placed);

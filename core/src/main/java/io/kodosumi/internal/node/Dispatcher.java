@@ -110,7 +110,7 @@ final class Dispatcher {
             return Math.min(next.toNanos(), services.limits().recheck().toNanos());
         } catch (KodosumiException failure) {
             services.problems().report(Problems.STORE_READS, failure.getMessage());
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) { // the loop lives for ever
             services.problems().report(Problems.STORE_READS, "The store failed: " + fault);
             LOG.warn("A look for due work failed", fault);
         }

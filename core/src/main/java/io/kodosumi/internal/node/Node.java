@@ -2,8 +2,8 @@ package io.kodosumi.internal.node;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
+import io.kodosumi.internal.Version;
 import io.kodosumi.internal.attempt.Holding;
-import io.kodosumi.internal.attempt.Version;
 import io.kodosumi.internal.store.Problems;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.NodeId;
@@ -100,7 +100,7 @@ final class Node implements Holding {
             } catch (KodosumiException failure) {
                 onTime = 0;
                 services.problems().report(Problems.LEASE, failure.getMessage());
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) { // the loop lives for ever
                 onTime = 0;
                 services.problems().report(Problems.LEASE, "The store failed: " + fault);
                 LOG.warn("Beat of node {} failed", id, fault);

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,32 +184,51 @@ public final class WriteQueue {
     private void write(List<Entry> batch) {
         batch.sort(Comparator.comparing(
                 Entry::fid)); // rows are locked in fid order; stable, so a unit's successors stay behind it
+        Optional<KodosumiException> failure = send(batch);
+        if (failure.isPresent()) {
+            apart(batch, failure.get());
+        }
+    }
+
+    /** Sends until it is known what became of it; a lasting failure comes back. */
+    private Optional<KodosumiException> send(List<Entry> batch) {
         Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1));
         while (!abandoned) {
             try {
                 complete(batch, store.write(batch.stream().map(Entry::writes).toList()));
                 problems.clear(Problems.STORE_WRITES);
-                return;
+                return Optional.empty();
             } catch (KodosumiException failure) {
                 problems.report(Problems.STORE_WRITES, failure.getMessage());
                 if (!failure.isTransient()) {
-                    apart(batch, failure);
-                    return;
+                    return Optional.of(failure);
                 }
                 pause(backoff.nextNanos());
             } catch (RuntimeException | Error broken) {
-                apart(batch, new KodosumiException("The store failed: " + broken, broken, false));
-                return;
+                String sentence = "The store failed: " + broken;
+                problems.report(Problems.STORE_WRITES, sentence);
+                return Optional.of(new KodosumiException(sentence, broken, false));
             }
         }
         batch.forEach(entry -> entry.unit.failed(closed()));
+        return Optional.empty();
     }
 
+    /** Each alone; what follows a failed unit of its execution may build on it, and fails with it. */
     private void apart(List<Entry> batch, KodosumiException failure) {
         if (batch.size() == 1) {
             batch.get(0).unit.failed(failure);
-        } else {
-            batch.forEach(entry -> write(new ArrayList<>(List.of(entry))));
+            return;
+        }
+        Map<Fid, KodosumiException> failed = new HashMap<>();
+        for (Entry entry : batch) {
+            if (!failed.containsKey(entry.fid())) {
+                send(List.of(entry)).ifPresent(cause -> failed.put(entry.fid(), cause));
+            }
+            KodosumiException cause = failed.get(entry.fid());
+            if (cause != null) {
+                entry.unit.failed(cause);
+            }
         }
     }
 
