@@ -1,9 +1,9 @@
 package io.kodosumi.examples.briefing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kodosumi.model.Event;
+import java.io.IOException;
 
 /**
  * What a {@code progress} event says.
@@ -25,7 +25,7 @@ record Progress(long done, long total, String text) {
                     dict.path("done").asLong(),
                     dict.path("total").asLong(),
                     dict.path("text").asText());
-        } catch (JsonProcessingException malformed) {
+        } catch (IOException malformed) {
             throw new IllegalArgumentException(
                     "Event " + Event.written(event.position()) + " is no progress", malformed);
         }
