@@ -223,9 +223,7 @@ public final class Attempt {
         }
         ExecutionRow row = found.get();
         context.time().says(row.now());
-        if (row.wish().openLocks() > 0 || context.journal().hasOpenLocks()) {
-            context.journal().refreshLocks();
-        }
+        context.journal().refreshLocks(); // all: one may be answered before its opener has noted it
         if (row.wish().cancel().isPresent()) {
             context.control().stop(Stop.CANCELLED);
         }

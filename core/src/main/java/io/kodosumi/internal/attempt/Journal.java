@@ -69,7 +69,7 @@ final class Journal {
         Cursor cursor = Cursor.START;
         while (true) {
             Page<LockRow> page = services.store().locks(LockQuery.of(fid), cursor, PAGE);
-            page.items().forEach(row -> locks.put(row.lid(), row));
+            page.items().forEach(this::put);
             if (page.next().isEmpty()) {
                 return;
             }
@@ -92,11 +92,6 @@ final class Journal {
         return Optional.ofNullable(locks.get(lid));
     }
 
-    /** Whether any lock is known to be open. */
-    boolean hasOpenLocks() {
-        return locks.values().stream().anyMatch(row -> row.closed().isEmpty());
-    }
-
     boolean isTold(String lid) {
         return told.contains(lid);
     }
@@ -105,8 +100,16 @@ final class Journal {
         entries.put(fact.key(), fact.value());
     }
 
+    /** Learns how a lock stands. Who opened it may come later than who read that it was answered: closed is for ever. */
     void put(LockRow row) {
-        locks.put(row.lid(), row);
+        locks.merge(
+                row.lid(),
+                row,
+                (known, read) -> known.closed().isPresent()
+                                || read.now().isBefore(known.now())
+                                        && read.closed().isEmpty()
+                        ? known
+                        : read);
     }
 
     void told(String lid) {
