@@ -2,6 +2,7 @@ package io.kodosumi;
 
 import io.kodosumi.model.KodosumiException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A runtime cannot be opened as it is configured. Names all faults at once. */
 public final class ConfigurationException extends KodosumiException {
@@ -11,8 +12,15 @@ public final class ConfigurationException extends KodosumiException {
 
     /** @param faults each a sentence: what is wrong, what would be right; at least one */
     public ConfigurationException(List<String> faults) {
-        super(faults.size() == 1 ? faults.get(0) : faults.size() + " faults:\n  - " + String.join("\n  - ", faults));
+        super(faults.size() == 1 ? faults.get(0) : list(faults));
         this.faults = List.copyOf(faults);
+    }
+
+    private static String list(List<String> faults) {
+        return faults.size() + " faults:"
+                + faults.stream()
+                        .map(fault -> "\n  - " + fault.replace("\n", "\n  "))
+                        .collect(Collectors.joining());
     }
 
     /** The faults. */

@@ -1,5 +1,6 @@
 package io.kodosumi;
 
+import io.kodosumi.forms.FormErrors;
 import io.kodosumi.forms.Submission;
 import io.kodosumi.internal.FidSource;
 import io.kodosumi.internal.Services;
@@ -75,7 +76,7 @@ final class Engine {
         Write.Create create = new Write.Create(
                 fid,
                 order(user, launch, flow, json),
-                launch.delay(),
+                delay(launch, flow),
                 List.of(new Fact(Entries.INPUT, Entries.INPUTS, 1, json)));
         return judge(launch, create, write(create, flow, json, launch.delay()));
     }
@@ -102,12 +103,20 @@ final class Engine {
             if (submission instanceof Submission.Invalid<?> invalid) {
                 throw new LaunchRefused(
                         LaunchRefused.Reason.INVALID_INPUTS,
-                        "The inputs do not satisfy the form of flow '" + flow + "': " + invalid.errors(),
+                        "The inputs do not satisfy the form of flow '" + flow + "':" + byField(invalid.errors()),
                         invalid.errors());
             }
             values = ((Submission.Valid<?>) submission).values();
         }
         return bounded(flow, json(flow, values));
+    }
+
+    private static String byField(FormErrors errors) {
+        StringBuilder lines = new StringBuilder();
+        errors.asMap()
+                .forEach((field, sentences) -> sentences.forEach(sentence ->
+                        lines.append("\n  ").append(field).append(": ").append(sentence)));
+        return lines.toString();
     }
 
     private String json(Flow flow, Map<String, ? extends @Nullable Object> values) {
@@ -143,6 +152,14 @@ final class Engine {
                 Flows.route(flow.name(), flow.version()),
                 launch.deadline().or(flow::deadline),
                 services.codec().write(launch.labels()));
+    }
+
+    /** It is due at its deadline if it is not to begin before. */
+    private static Duration delay(Launch launch, Flow flow) {
+        return launch.deadline()
+                .or(flow::deadline)
+                .filter(deadline -> deadline.compareTo(launch.delay()) < 0)
+                .orElse(launch.delay());
     }
 
     private Map<String, @Nullable Object> values(String json) {

@@ -1,6 +1,7 @@
 package io.kodosumi;
 
 import io.kodosumi.forms.Form;
+import io.kodosumi.internal.settings.ResolvedSettings;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Clock;
@@ -66,7 +67,7 @@ public final class Kodosumi implements AutoCloseable {
     public static final class Builder {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final List<Flow> flows = new ArrayList<>();
-        private final Map<String, Class<?>> names = new LinkedHashMap<>();
+        private final List<Map.Entry<String, Class<?>>> names = new ArrayList<>();
         private @Nullable ExecutionStore store;
         private @Nullable Timing timing;
         private @Nullable Clock clock;
@@ -90,7 +91,10 @@ public final class Kodosumi implements AutoCloseable {
             return flow(Flow.of(name, code).form(form));
         }
 
-        /** Adds a flow; of several versions of one name, the one added last is what a launch without a version gets. */
+        /**
+         * Adds a flow. Of several versions of one name, the one added last is what a launch without a version gets; those of
+         * {@link FlowProvider}s come before.
+         */
         public Builder flow(Flow flow) {
             flows.add(Objects.requireNonNull(flow, "flow"));
             return this;
@@ -121,7 +125,7 @@ public final class Kodosumi implements AutoCloseable {
 
         /** The name under which values of a class are stored, instead of its simple name. */
         public Builder name(String name, Class<?> type) {
-            names.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(type, "type"));
+            names.add(Map.entry(name, type));
             return this;
         }
 
@@ -157,7 +161,7 @@ public final class Kodosumi implements AutoCloseable {
          */
         public Kodosumi open() {
             Timing time = timing != null ? timing : Timing.system(clock != null ? clock : Clock.systemUTC(), threads);
-            return new Opening(settings, flows, names, store, time, loader).open();
+            return new Opening(ResolvedSettings.of(settings), flows, names, store, time, loader).open();
         }
     }
 }

@@ -7,6 +7,7 @@ import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.node.NodeRuntime;
 import io.kodosumi.internal.settings.Providers;
 import io.kodosumi.internal.settings.ResolvedSettings;
+import io.kodosumi.internal.settings.Stores;
 import io.kodosumi.internal.store.Bell;
 import io.kodosumi.internal.store.Problems;
 import io.kodosumi.internal.store.WriteQueue;
@@ -14,15 +15,9 @@ import io.kodosumi.internal.time.Timers;
 import io.kodosumi.model.Fid;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Nudges;
-import io.kodosumi.spi.StoreProvider;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,29 +26,24 @@ import org.slf4j.LoggerFactory;
 /** Opens a runtime: settings, flows, store, and the parts on top of them. All faults are thrown at once. */
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Kodosumi.class);
-    private static final String DEFAULT_DATABASE = "./data/kodosumi.db";
-    private static final Map<String, String> STORES = Map.of(
-            "sqlite", "io.kodosumi:kodosumi-store-sqlite",
-            "postgresql", "io.kodosumi:kodosumi-store-postgres",
-            "memory", "io.kodosumi:kodosumi-core");
     private static final Duration DAY = Duration.ofDays(1);
 
     private final ResolvedSettings settings;
     private final List<Flow> flows;
-    private final Map<String, Class<?>> names;
+    private final List<Map.Entry<String, Class<?>>> names;
     private final @Nullable ExecutionStore given;
     private final Timing timing;
     private final Providers providers;
 
     Opening(
-            Map<String, String> settings,
+            ResolvedSettings settings,
             List<Flow> flows,
-            Map<String, Class<?>> names,
+            List<Map.Entry<String, Class<?>>> names,
             @Nullable ExecutionStore given,
             Timing timing,
             ClassLoader loader) {
-        this.settings = ResolvedSettings.of(settings);
-        this.flows = new ArrayList<>(flows);
+        this.settings = settings;
+        this.flows = flows;
         this.names = names;
         this.given = given;
         this.timing = timing;
@@ -63,13 +53,11 @@ final class Opening {
     Kodosumi open() {
         Limits limits = limits();
         checkModes();
-        Flows all = flows();
+        Flows all = new Registration(settings, providers).of(flows);
         JsonCodec codec = codec();
-        Optional<StoreProvider> provider = given == null ? provider() : Optional.empty();
-        throwFaults();
-        ExecutionStore store = given != null ? given : create(provider.orElseThrow());
+        ExecutionStore store = store();
         try {
-            throwFaults();
+            settings.check();
             settings.unknown().forEach(sentence -> LOG.warn("{}", sentence));
             return assemble(limits, all, codec, store);
         } catch (RuntimeException | Error failure) {
@@ -77,12 +65,6 @@ final class Opening {
                 store.close();
             }
             throw failure;
-        }
-    }
-
-    private void throwFaults() {
-        if (!settings.faults().isEmpty()) {
-            throw new ConfigurationException(settings.faults());
         }
     }
 
@@ -111,66 +93,29 @@ final class Opening {
     }
 
     private void check(String name, String only) {
-        String value = settings.text(name).orElse(only).toLowerCase(Locale.ROOT);
-        if (value.equals("ray")) {
-            LOG.info("'{}' is 'ray', the original kodosumi's default: the embedded '{}' is used", name, only);
-        } else if (!value.equals(only)) {
-            settings.fault("The setting '" + name + "' is '" + value + "': expected '" + only + "'.");
+        if (settings.word(name, List.of(only, "ray")).equals("ray")) {
+            LOG.info("'{}' is 'ray', as in the original kodosumi: here that means '{}'", name, only);
         }
-    }
-
-    private Flows flows() {
-        try {
-            providers.all(FlowProvider.class).forEach(provider -> flows.addAll(provider.flows()));
-        } catch (ConfigurationException broken) {
-            broken.faults().forEach(settings::fault);
-        }
-        Set<String> seen = new HashSet<>();
-        flows.stream()
-                .filter(flow -> !seen.add(flow.toString()))
-                .map(flow -> "Flow '" + flow.name() + "' of version '" + flow.version()
-                        + "' is registered twice: give one of them another name or version.")
-                .distinct()
-                .forEach(settings::fault);
-        return new Flows(flows);
     }
 
     private JsonCodec codec() {
         JsonCodec.Builder builder = JsonCodec.builder();
-        names.forEach(builder::register);
+        for (Map.Entry<String, Class<?>> named : names) {
+            try {
+                builder.register(named.getKey(), named.getValue());
+            } catch (IllegalArgumentException unusable) {
+                settings.fault(String.valueOf(unusable.getMessage()));
+            }
+        }
         return builder.build();
     }
 
-    // ---- the store ----
-
-    private Optional<StoreProvider> provider() {
-        String url = settings.text("execution.database").orElse(DEFAULT_DATABASE);
-        try {
-            return Optional.of(providers.named(
-                    StoreProvider.class, new Providers.Wanted("execution store", masked(url), storeName(url), STORES)));
-        } catch (ConfigurationException missing) {
-            missing.faults().forEach(settings::fault);
-            return Optional.empty();
+    private ExecutionStore store() {
+        if (given != null) {
+            settings.text(Stores.DATABASE); // known, and outranked by the instance
+            return given;
         }
-    }
-
-    /** A URL's scheme without {@code jdbc:} and a {@code +driver}; a plain path means SQLite. */
-    static String storeName(String url) {
-        String rest = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
-        int colon = rest.indexOf(':');
-        if (colon < 2) { // none, or the letter of a drive
-            return rest.equals("memory") ? rest : "sqlite";
-        }
-        return rest.substring(0, colon).replaceFirst("\\+.*", "").toLowerCase(Locale.ROOT);
-    }
-
-    /** Without what may be a password. */
-    static String masked(String url) {
-        return url.replaceFirst("//[^/@]*@", "//***@").replaceFirst("[?].*", "?…");
-    }
-
-    private ExecutionStore create(StoreProvider provider) {
-        return provider.create(settings);
+        return new Stores(settings, providers).open();
     }
 
     // ---- the parts ----

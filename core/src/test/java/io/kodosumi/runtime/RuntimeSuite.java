@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -104,5 +106,18 @@ public abstract class RuntimeSuite {
                         ? event.kind() + ":" + event.payload()
                         : event.kind())
                 .toList();
+    }
+
+    /** Waits until something is so of an execution, which must be soon. */
+    protected static void await(String what, BooleanSupplier so, Execution execution) throws InterruptedException {
+        long end = System.nanoTime() + SOON.toNanos();
+        CountDownLatch never = new CountDownLatch(1);
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() > end || never.await(2, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("Not within " + SOON + ": " + what + "; " + execution + " is "
+                        + execution.status() + " after " + execution.attempts() + " attempts, its log: "
+                        + kinds(execution.events()));
+            }
+        }
     }
 }

@@ -18,8 +18,8 @@ import java.util.Set;
  * <p>Called from many threads at once; every call blocks until it is durable or has failed. Time is the store's own clock: durations
  * go in, instants come out, to the microsecond, and every row carries what that clock said. What has a time (a due, an expiry, a
  * deadline, the end of a lease) has reached it once the clock shows that instant. Only {@link io.kodosumi.model.KodosumiException}
- * leaves: a transient one means that the effect is unknown and the same call may be repeated. After {@link #close} every other call throws
- * a non-transient one.
+ * leaves: a transient one means that the effect is unknown and the same call may be repeated. After {@link #close} every other call
+ * throws a non-transient one.
  *
  * <p>Deliberately does not buffer, retry, order, validate or interpret payloads, and starts no work: core does.
  */

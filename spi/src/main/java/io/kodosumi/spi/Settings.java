@@ -22,4 +22,10 @@ public interface Settings {
 
     /** {@code true} or {@code false}. */
     boolean flag(String name, boolean orElse);
+
+    /**
+     * Throws all faults so far, those of other parts too; does nothing if there are none. Whoever opens something calls this when all its
+     * settings are read, so that nothing is opened in vain. Settings that nobody else reads need not do anything here.
+     */
+    default void check() {}
 }

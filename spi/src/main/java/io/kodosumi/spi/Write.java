@@ -58,8 +58,9 @@ public sealed interface Write {
      * <p>Refused {@code CLOSED} when nothing is left to do (log closed and no hook armed); {@code FENCED}, at the stored attempt, if
      * that is no longer {@code seen}, or if the claiming node has been declared dead; {@code HELD} if a node that may still live
      * (its lease has not run out, or it is the claiming node itself) holds it and {@code placement} is not greater than the stored
-     * one. Taking it from a node whose lease ran out, or that never beat, declares that node dead. Taking it from a dead node counts a crash, unless the attempt was
-     * parked; taking it from a living one by placement counts none. Answer: {@link WriteResult.Row}, as it is after the claim.
+     * one. Taking it from a node whose lease ran out, or that never beat, declares that node dead. Taking it from a dead node counts
+     * a crash, unless the attempt was parked; taking it from a living one by placement counts none. Answer:
+     * {@link WriteResult.Row}, as it is after the claim.
      *
      * @param id new for every claim: the row keeps the last accepted one, by which only its own resend finds itself accepted
      * @param seen the attempt that the claimant read
@@ -103,7 +104,8 @@ public sealed interface Write {
      *
      * <p>Refused {@code VERSION}, at the stored version, unless that is one less than the fact's (0: absent). Its own effect is that
      * the stored version is this one with the same value; so a unit has at most one put of a fact. Facts of
-     * {@link Fid#STORE} need no execution and take attempt 0. Version 2 of a {@link Fact#HOOK} disarms it. Answer: {@link WriteResult.Done}.
+     * {@link Fid#STORE} need no execution and take attempt 0. Version 2 of a {@link Fact#HOOK} disarms it. Answer:
+     * {@link WriteResult.Done}.
      *
      * @param attempt the holder's attempt, or 0: a host's write, not fenced
      */

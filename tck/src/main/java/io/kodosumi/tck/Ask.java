@@ -1,5 +1,7 @@
 package io.kodosumi.tck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.NodeId;
@@ -68,6 +70,7 @@ final class Ask {
         while (more.isPresent()) {
             Work.Page page = page(store, more.get());
             found.addAll(page.due());
+            assertThat(found).as("more than there can be: the pages do not end").hasSizeLessThan(1_000);
             more = page.more();
         }
         return found;

@@ -100,6 +100,7 @@ abstract class ResendTopic extends StoreTopic {
     void an_append_sent_again_is_done() {
         Fid fid = held();
         assertHarmless(fid, append(fid, 0, opening(1), text(1, 2), text(1, 3)));
+        assertThat(log(fid)).containsExactly(opening(1), text(1, 2), text(1, 3));
     }
 
     @Test

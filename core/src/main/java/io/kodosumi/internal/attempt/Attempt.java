@@ -97,6 +97,12 @@ public final class Attempt {
     }
 
     private Ran attempt() {
+        if (launched.isEmpty()) {
+            context.read(() -> {
+                context.journal().load();
+                return Optional.empty();
+            });
+        }
         Optional<Ran> without = new WithoutFlow(context, ending).run();
         if (without.isPresent()) {
             return without.get();
@@ -110,17 +116,10 @@ public final class Attempt {
         @Nullable Object result = null;
         @Nullable Throwable thrown = null;
         try {
-            if (launched.isEmpty()) {
-                context.read(() -> {
-                    context.journal().load();
-                    return Optional.empty();
-                });
-            }
             Inputs inputs = launched.isPresent() ? launched.get() : start();
             strand = new Strand("", context.journal(), context.emitter(), context.control());
             tracer = new FlowTracer(context, strand);
-            result = tracer.runFlow(() -> context.flow().code().run(inputs, tracer));
-            tracer.finish();
+            result = run(inputs, tracer);
             reportUnasked();
         } catch (Throwable error) {
             thrown = error;
@@ -128,8 +127,19 @@ public final class Attempt {
         return end(result, thrown);
     }
 
+    private @Nullable Object run(Inputs inputs, FlowTracer tracer) throws Exception {
+        try {
+            return tracer.runFlow(() -> context.flow().code().run(inputs, tracer));
+        } finally {
+            if (!context.control().isUnwound()) {
+                tracer.finish(); // also of a flow that threw: its last line and progress say how far it came
+            }
+        }
+    }
+
     private Ran end(@Nullable Object result, @Nullable Throwable thrown) {
         Thread.interrupted(); // what interrupted the flow does not cut the writing of its end
+        context.control().end();
         Stop stop = context.control().stop();
         if (stop == Stop.DRAINED && !context.control().isUnwound()) {
             stop = null; // it came to its end before it noticed
@@ -167,6 +177,8 @@ public final class Attempt {
                     .submit(emitted -> List.of(context.put(emitted, mark)))
                     .await();
             check(inputs);
+        } else {
+            new Pauses(context).tell(false);
         }
         return inputs;
     }
@@ -223,7 +235,9 @@ public final class Attempt {
         }
         ExecutionRow row = found.get();
         context.time().says(row.now());
-        context.journal().refreshLocks(); // all: one may be answered before its opener has noted it
+        if (row.wish().openLocks() > 0 || context.journal().hasOpenLocks()) {
+            context.journal().refreshLocks();
+        }
         if (row.wish().cancel().isPresent()) {
             context.control().stop(Stop.CANCELLED);
         }

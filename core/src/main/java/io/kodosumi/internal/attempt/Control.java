@@ -99,19 +99,20 @@ final class Control {
         return failure;
     }
 
-    /** The attempt is over: whoever still calls its tracer is told. */
+    /** Its flow has ended: whoever still calls its tracer is told. */
     void end() {
         ended = true;
     }
 
     /** Throws if the attempt shall not go on. */
     void check() {
+        checkOpen();
         Stop now = stop;
         if (now != null) {
             unwound = true;
             throw new Unwind(now);
         }
-        checkUsable();
+        checkStored();
     }
 
     /** Whether its flow was told to unwind: whatever that made of it, nothing it does afterwards counts. */
@@ -119,36 +120,42 @@ final class Control {
         return unwound;
     }
 
-    private void checkUsable() {
-        if (ended) {
-            throw new IllegalStateException(
-                    "This attempt is over: its tracer cannot be used any more, by whatever thread still has it");
-        }
-        KodosumiException cause = failure;
-        if (cause != null) {
-            throw cause;
-        }
-    }
-
     /** Throws if code that runs shall not go on; a drain or a suspension lets it. */
     void checkRunning() {
+        checkOpen();
+        checkEmitting();
+    }
+
+    /** Throws if what is emitted would be in vain. */
+    void checkEmitting() {
         Stop now = stop;
         if (now != null && now.interrupts()) {
             unwound = true;
             throw new Unwind(now);
         }
-        checkUsable();
+        checkStored();
+    }
+
+    private void checkOpen() {
+        if (ended) {
+            throw new IllegalStateException(
+                    "This attempt is over: its tracer cannot be used any more, by whatever thread still has it");
+        }
+    }
+
+    private void checkStored() {
+        KodosumiException cause = failure;
+        if (cause != null) {
+            throw cause;
+        }
     }
 
     /** Throws if the attempt can write no more; a drain or a cancel does not keep a result from being journaled. */
     void checkHeld() {
-        KodosumiException cause = failure;
         if (stop == Stop.LOST) {
             throw new Unwind(Stop.LOST);
         }
-        if (cause != null) {
-            throw cause;
-        }
+        checkStored();
     }
 
     /** Waits; an interrupt by {@link #stop} ends the wait, and the caller's check tells. */

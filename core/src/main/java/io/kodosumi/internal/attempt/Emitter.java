@@ -93,7 +93,7 @@ final class Emitter {
         long bound = services.limits().patience().toNanos();
         while (true) {
             long stamp = room.stamp();
-            control.checkRunning();
+            control.checkEmitting();
             if (!isFull()) {
                 return;
             }

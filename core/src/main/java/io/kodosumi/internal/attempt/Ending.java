@@ -9,6 +9,7 @@ import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Executor.Ran;
 import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.LockRow;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import java.time.Duration;
@@ -74,12 +75,21 @@ final class Ending {
         String payload = finished
                 ? context.services().codec().envelope(context.services().codec().tree(end.result()))
                 : message(end.result());
+        return close(end.outcome(), finished ? "final" : "error", payload);
+    }
+
+    /** Tells the end of the locks that the outcome has closed, and closes the log. */
+    private Ran close(Status outcome, String kind, String payload) {
+        context.journal().refreshLocks();
+        List<LockRow> untold = context.journal().untold();
         List<WriteResult> results = context.emitter()
-                .submit(emitted -> List.of(closing(emitted, end.outcome(), finished ? "final" : "error", payload)))
+                .submit(emitted -> List.of(closing(emitted, untold, outcome, kind, payload)))
                 .results();
-        return isRefused(results)
-                ? refused()
-                : new Ran(Ran.How.SETTLED, Optional.empty(), end.outcome().word());
+        return isRefused(results) ? refused() : settled(outcome);
+    }
+
+    private static Ran settled(Status outcome) {
+        return new Ran(Ran.How.SETTLED, Optional.empty(), outcome.word());
     }
 
     private String message(String failure) {
@@ -88,10 +98,14 @@ final class Ending {
     }
 
     private Ran settle(Status outcome, String result, String kind, String payload) {
+        boolean closes = context.journal().untold().isEmpty();
         List<WriteResult> results = context.emitter()
-                .submit(emitted -> List.of(
-                        new Write.Settle(context.fid(), context.attempt(), emitted, outcome, result),
-                        closing(emitted, outcome, kind, payload)))
+                .submit(emitted -> {
+                    Write settle = new Write.Settle(context.fid(), context.attempt(), emitted, outcome, result);
+                    return closes
+                            ? List.of(settle, closing(emitted, List.of(), outcome, kind, payload))
+                            : List.of(settle); // how its locks end is known behind the outcome
+                })
                 .results();
         if (results.get(0) instanceof WriteResult.Refused refused && refused.reason() == WriteResult.Reason.CANCELLED) {
             return cancelledMeanwhile();
@@ -105,7 +119,10 @@ final class Ending {
                     "KodosumiException",
                     "The result cannot be stored: " + failed.cause().getMessage());
         }
-        return isRefused(results) ? refused() : new Ran(Ran.How.SETTLED, Optional.empty(), outcome.word());
+        if (isRefused(results)) {
+            return refused();
+        }
+        return closes ? settled(outcome) : close(outcome, kind, payload);
     }
 
     private static boolean isSkipped(WriteResult result) {
@@ -121,14 +138,17 @@ final class Ending {
                 .orElseGet(Ending::refused);
     }
 
-    private Write closing(long emitted, Status outcome, String kind, String payload) {
+    private Write closing(long emitted, List<LockRow> locks, Status outcome, String kind, String payload) {
         Instant now = context.services().timing().now();
-        return new Write.Append(
-                context.fid(),
-                emitted,
-                List.of(
-                        new Event(emitted + 1, now, kind, payload),
-                        new Event(emitted + 2, now, Event.STATUS, outcome.word())));
+        List<Event> events = new ArrayList<>();
+        long position = emitted;
+        for (LockRow lock : locks) {
+            String told = LockEvents.lease(lock, context.services().codec());
+            events.add(new Event(++position, now, LockEvents.LEASE, told));
+        }
+        events.add(new Event(++position, now, kind, payload));
+        events.add(new Event(++position, now, Event.STATUS, outcome.word()));
+        return new Write.Append(context.fid(), emitted, events);
     }
 
     private String failure(Throwable error) {
@@ -165,7 +185,10 @@ final class Ending {
         context.emitter().emit("stderr", Thrown.trace(error));
         return rest(
                 Write.Rest.How.FAILED,
-                Optional.of(retry.delay(failures, ThreadLocalRandom.current().nextDouble())),
+                earlier(
+                        Optional.of(retry.delay(
+                                failures, ThreadLocalRandom.current().nextDouble())),
+                        untilDeadline()),
                 List.of());
     }
 
@@ -185,6 +208,7 @@ final class Ending {
 
     /** It is paused before any code of its flow ran. */
     Ran paused() {
+        new Pauses(context).tell(true);
         return rest(Write.Rest.How.SUSPENDED, untilDeadline(), List.of());
     }
 

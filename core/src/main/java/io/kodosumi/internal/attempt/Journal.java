@@ -8,6 +8,8 @@ import io.kodosumi.model.Page;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,7 @@ final class Journal {
     private final Fid fid;
     private final Map<String, String> entries = new ConcurrentHashMap<>();
     private final Map<String, LockRow> locks = new ConcurrentHashMap<>();
+    private final Set<String> opening = ConcurrentHashMap.newKeySet();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Set<String> unasked = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> unaskedByPrefix = new ConcurrentHashMap<>();
@@ -92,24 +95,37 @@ final class Journal {
         return Optional.ofNullable(locks.get(lid));
     }
 
+    /** It is about to be opened: from here on it may be answered, before its opening is known here. */
+    void opening(String lid) {
+        opening.add(lid);
+    }
+
+    /** Whether any lock is known to be open, or about to be. */
+    boolean hasOpenLocks() {
+        return !opening.isEmpty()
+                || locks.values().stream().anyMatch(row -> row.closed().isEmpty());
+    }
+
     boolean isTold(String lid) {
         return told.contains(lid);
+    }
+
+    /** The locks whose end the log does not tell yet, oldest first. */
+    List<LockRow> untold() {
+        return locks.values().stream()
+                .filter(row -> !told.contains(row.lid()))
+                .sorted(Comparator.comparing(LockRow::opened).thenComparing(LockRow::lid))
+                .toList();
     }
 
     void put(Fact fact) {
         entries.put(fact.key(), fact.value());
     }
 
-    /** Learns how a lock stands. Who opened it may come later than who read that it was answered: closed is for ever. */
+    /** How a lock stands. One that is closed stays so, whatever an older look says. */
     void put(LockRow row) {
-        locks.merge(
-                row.lid(),
-                row,
-                (known, read) -> known.closed().isPresent()
-                                || read.now().isBefore(known.now())
-                                        && read.closed().isEmpty()
-                        ? known
-                        : read);
+        locks.merge(row.lid(), row, (known, read) -> known.closed().isPresent() ? known : read);
+        opening.remove(row.lid());
     }
 
     void told(String lid) {

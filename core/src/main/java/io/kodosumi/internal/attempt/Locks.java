@@ -11,11 +11,7 @@ import io.kodosumi.spi.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A strand's locks: opens them, waits for their end over restarts, and tells it in the log. */
@@ -45,14 +41,13 @@ final class Locks {
     private LockRow open(String lid, String name, Form<?> form, Duration timeout) {
         context.holding().await(context.control()::check);
         Instant expires = context.time().now().plus(timeout);
-        Map<String, @Nullable Object> told = head(name, lid);
-        told.put("data", null);
-        told.put("expires", seconds(expires));
-        told.put("elements", elements(form));
-        strand.emit("lock", context.bounded("the form of lock '" + lid + "'", envelope(told)));
+        String told = LockEvents.lock(
+                baseName(name), lid, expires, form, context.services().codec());
+        strand.emit(LockEvents.LOCK, context.bounded("the form of lock '" + lid + "'", told));
         String stored =
                 LockForms.stored(form, context.flow().handler(baseName(name)).isPresent());
         List<Fact> before = steps.takeUnwritten();
+        context.journal().opening(lid);
         List<WriteResult> results = context.emitter()
                 .submit(emitted -> {
                     List<Write> writes = new ArrayList<>();
@@ -63,9 +58,8 @@ final class Locks {
                 })
                 .await();
         before.forEach(context.journal()::put);
-        LockRow row = ((WriteResult.Lock) results.get(results.size() - 1)).row();
-        context.journal().put(row);
-        return row;
+        context.journal().put(((WriteResult.Lock) results.get(results.size() - 1)).row());
+        return context.journal().lock(lid).orElseThrow();
     }
 
     /** The name by which people and handlers know a lock: without its explicit key. */
@@ -134,13 +128,8 @@ final class Locks {
         if (context.journal().isTold(row.lid())) {
             return;
         }
-        LockRow.Closed closed = row.closed().orElseThrow();
-        Map<String, @Nullable Object> told = head(row.name(), row.lid());
-        told.put("result", context.services().codec().tree(closed.answer()));
-        told.put("state", word(row.state()));
-        told.put("by", closed.by().value());
-        told.put("at", seconds(closed.at()));
-        context.emitter().emit("lease", envelope(told));
+        context.emitter()
+                .emit(LockEvents.LEASE, LockEvents.lease(row, context.services().codec()));
         Fact mark = Entries.mark(Entries.TOLD, row.lid(), "Told");
         context.emitter().submit(emitted -> List.of(context.put(emitted, mark))).await();
         context.journal().told(row.lid());
@@ -154,29 +143,5 @@ final class Locks {
             case EXPIRED -> throw new LockExpired(row.lid(), row.expires());
             case CANCELLED, OPEN -> throw new Unwind(Stop.LOST); // its execution has ended
         };
-    }
-
-    private static Map<String, @Nullable Object> head(String name, String lid) {
-        Map<String, @Nullable Object> told = new LinkedHashMap<>();
-        told.put("name", baseName(name));
-        told.put("lid", lid);
-        return told;
-    }
-
-    private @Nullable Object elements(Form<?> form) {
-        Object tree = context.services().codec().tree(form.json());
-        return tree instanceof Map<?, ?> map ? map.get("elements") : Optional.ofNullable(tree);
-    }
-
-    private String envelope(Map<String, @Nullable Object> told) {
-        return context.services().codec().envelope(told);
-    }
-
-    private static double seconds(Instant instant) {
-        return instant.getEpochSecond() + instant.getNano() / 1e9;
-    }
-
-    static String word(LockState state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 }

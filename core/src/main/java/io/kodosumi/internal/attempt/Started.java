@@ -1,6 +1,7 @@
 package io.kodosumi.internal.attempt;
 
 import io.kodosumi.Inputs;
+import io.kodosumi.internal.Version;
 import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.model.Event;
 import io.kodosumi.spi.ExecutionRow;

@@ -14,6 +14,7 @@ public final class MemoryStoreProvider implements StoreProvider {
 
     @Override
     public ExecutionStore create(Settings settings) {
+        settings.check();
         return new MemoryStore(Clock.systemUTC());
     }
 }

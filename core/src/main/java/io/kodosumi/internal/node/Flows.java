@@ -4,6 +4,7 @@ import io.kodosumi.Flow;
 import io.kodosumi.spi.Order;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,8 +47,8 @@ public final class Flows {
         return Optional.ofNullable(newest.get(name));
     }
 
-    /** The names, for messages. */
-    public Set<String> names() {
-        return newest.keySet();
+    /** All of them as {@code name:version}, in the order they were added. */
+    public List<String> names() {
+        return byRoute.values().stream().map(Flow::toString).toList();
     }
 }

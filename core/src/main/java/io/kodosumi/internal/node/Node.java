@@ -2,8 +2,8 @@ package io.kodosumi.internal.node;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
+import io.kodosumi.internal.Version;
 import io.kodosumi.internal.attempt.Holding;
-import io.kodosumi.internal.attempt.Version;
 import io.kodosumi.internal.store.Problems;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.NodeId;

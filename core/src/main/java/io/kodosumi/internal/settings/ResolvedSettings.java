@@ -1,17 +1,15 @@
 package io.kodosumi.internal.settings;
 
+import io.kodosumi.ConfigurationException;
 import io.kodosumi.spi.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ public final class ResolvedSettings implements Settings {
     private final Map<String, String> built;
     private final Map<String, String> properties;
     private final Map<String, String> environment;
-    private final Set<String> asked = new TreeSet<>();
+    private final Map<String, Asked> asked = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
 
     /** Each by its own names: {@code a.b}, {@code kodo.a.b}, {@code KODO_A_B}. */
@@ -48,8 +46,21 @@ public final class ResolvedSettings implements Settings {
 
     @Override
     public synchronized Optional<String> text(String name) {
-        asked.add(name);
+        asked.putIfAbsent(name, new Asked("text", ""));
         return find(name).map(Value::text);
+    }
+
+    /**
+     * What somebody asked for.
+     *
+     * @param accepts what is right, for people
+     * @param orElse what holds if it is not set, as it would be written; empty if that is nothing, or a text
+     */
+    public record Asked(String accepts, String orElse) {}
+
+    /** All that was asked for so far, by name. */
+    public synchronized Map<String, Asked> asked() {
+        return new TreeMap<>(asked);
     }
 
     private record Value(String source, String text) {}
@@ -93,8 +104,18 @@ public final class ResolvedSettings implements Settings {
         return read(
                 name,
                 orElse,
-                "a duration from " + min + " to " + max,
+                "a duration from " + Durations.text(min) + " to " + Durations.text(max),
                 text -> Durations.parse(text).filter(value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0));
+    }
+
+    /** One of these words, in lower case; the first is the default. */
+    public String word(String name, List<String> words) {
+        String expected = "'" + String.join("' or '", words) + "'";
+        return read(
+                name,
+                words.get(0),
+                expected,
+                text -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(words::contains));
     }
 
     @Override
@@ -107,7 +128,7 @@ public final class ResolvedSettings implements Settings {
     }
 
     private synchronized <T> T read(String name, T orElse, String expected, Function<String, Optional<T>> parse) {
-        asked.add(name);
+        asked.put(name, new Asked(expected, written(orElse)));
         Optional<Value> value = find(name);
         if (value.isEmpty()) {
             return orElse;
@@ -116,6 +137,10 @@ public final class ResolvedSettings implements Settings {
             faults.add("The " + value.get().source + " is '" + value.get().text + "': expected " + expected + ".");
             return orElse;
         });
+    }
+
+    private static String written(@Nullable Object orElse) {
+        return orElse instanceof Duration duration ? Durations.text(duration) : String.valueOf(orElse);
     }
 
     /** Adds a fault that somebody else found. */
@@ -128,54 +153,48 @@ public final class ResolvedSettings implements Settings {
         return List.copyOf(faults);
     }
 
+    @Override
+    public synchronized void check() {
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+    }
+
     /**
      * What is set and means nothing to anybody who asked, each as a sentence with the nearest name that does. Names of the original
-     * kodosumi that mean nothing here are passed over.
+     * kodosumi that mean nothing here are passed over, and so are those of tests.
      */
     public synchronized List<String> unknown() {
+        Nearest names = new Nearest(asked.keySet());
         List<String> sentences = new ArrayList<>();
-        built.keySet().forEach(name -> unknown(name, name, "").ifPresent(sentences::add));
+        built.keySet().stream()
+                .filter(this::isUnknown)
+                .map(name -> sentence(name, names.to(name)))
+                .forEach(sentences::add);
         properties.keySet().stream()
                 .filter(name -> name.startsWith(PROPERTY))
-                .forEach(name -> unknown(name, name.substring(PROPERTY.length()), PROPERTY)
-                        .ifPresent(sentences::add));
+                .map(name -> name.substring(PROPERTY.length()))
+                .filter(this::isUnknown)
+                .map(name -> sentence(PROPERTY + name, PROPERTY + names.to(name)))
+                .forEach(sentences::add);
         environment.keySet().stream()
                 .filter(name -> name.startsWith(VARIABLE))
-                .forEach(name -> unknown(name, normal(name), VARIABLE).ifPresent(sentences::add));
+                .map(ResolvedSettings::name)
+                .filter(this::isUnknown)
+                .map(name -> sentence(variable(name), variable(names.to(name))))
+                .forEach(sentences::add);
         return sentences;
     }
 
-    private static String normal(String variable) {
+    private boolean isUnknown(String name) {
+        return !asked.containsKey(name) && !name.startsWith("test.") && !UpstreamSettings.contains(name);
+    }
+
+    private static String name(String variable) {
         return variable.substring(VARIABLE.length()).toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
-    private Optional<String> unknown(String shown, String name, String prefix) {
-        if (asked.contains(name) || name.startsWith("test.") || UpstreamSettings.NAMES.contains(name)) {
-            return Optional.empty();
-        }
-        String nearest = asked.stream()
-                .min(Comparator.comparingInt((String other) -> distance(name, other)))
-                .map(other -> prefix.equals(VARIABLE) ? variable(other) : prefix + other)
-                .orElse("none");
-        return Optional.of("'" + shown + "' is no setting of kodosumi; the nearest is '" + nearest + "'");
-    }
-
-    /** The Levenshtein distance. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int cost = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-                int best = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + cost);
-                diagonal = row[j];
-                row[j] = best;
-            }
-        }
-        return row[other.length()];
+    private static String sentence(String unknown, String nearest) {
+        return "'" + unknown + "' is set, and this runtime has no such setting; the nearest is '" + nearest + "'";
     }
 }

@@ -1,10 +1,13 @@
 package io.kodosumi.internal.settings;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Settings of the original kodosumi that mean nothing here: their presence is no mistake. */
 final class UpstreamSettings {
-    static final Set<String> NAMES = Set.of(
+    private static final Pattern MASUMI = Pattern.compile("masumi[0-9]?");
+
+    private static final Set<String> NAMES = Set.of(
             "exec.dir",
             "upload.dir",
             "spooler.log.file",
@@ -52,7 +55,20 @@ final class UpstreamSettings {
             "temporal.execution.timeout",
             "sumi.address",
             "anonymous",
-            "masumi");
+            "spooler.log.max.bytes",
+            "spooler.log.backup.count",
+            "app.log.max.bytes",
+            "app.log.backup.count",
+            "audit.log.file",
+            "audit.log.max.bytes",
+            "audit.log.backup.count",
+            "ray.serve.address",
+            "serve.executable",
+            "boot.health.timeout");
 
     private UpstreamSettings() {}
+
+    static boolean contains(String name) {
+        return NAMES.contains(name) || MASUMI.matcher(name).matches();
+    }
 }

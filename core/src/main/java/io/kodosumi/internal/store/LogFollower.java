@@ -31,7 +31,7 @@ public final class LogFollower implements Follow {
     private final Timing.EventCount ended;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(2));
-    private Bell.@Nullable Watch watch;
+    private volatile Bell.@Nullable Watch watch;
     private volatile long after;
     private volatile boolean complete;
     private volatile boolean closed;
@@ -62,7 +62,11 @@ public final class LogFollower implements Follow {
 
     /** Begins to listen. */
     public void start(Bell bell) {
-        watch = bell.watch(fid, this::ring);
+        Bell.Watch mine = bell.watch(fid, this::ring);
+        watch = mine;
+        if (closed) { // a first ring may have brought it to its end before
+            mine.close();
+        }
         ring();
     }
 
@@ -155,8 +159,9 @@ public final class LogFollower implements Follow {
     public void close() {
         if (!closed) {
             closed = true;
-            if (watch != null) {
-                watch.close();
+            Bell.Watch mine = watch;
+            if (mine != null) {
+                mine.close();
             }
             onEnd.run();
             ended.raise();

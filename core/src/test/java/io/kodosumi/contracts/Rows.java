@@ -1,0 +1,56 @@
+package io.kodosumi.contracts;
+
+import io.kodosumi.model.LockState;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.LockRow;
+import java.util.Optional;
+
+/** Rows with one part exchanged. */
+final class Rows {
+    private Rows() {}
+
+    static ExecutionRow with(ExecutionRow row, ExecutionRow.Hold hold) {
+        return new ExecutionRow(
+                row.fid(), row.order(), row.created(), hold, row.due(), row.log(), row.wish(), row.end(), row.now());
+    }
+
+    static ExecutionRow with(ExecutionRow row, ExecutionRow.Log log) {
+        return new ExecutionRow(
+                row.fid(), row.order(), row.created(), row.hold(), row.due(), log, row.wish(), row.end(), row.now());
+    }
+
+    static ExecutionRow with(ExecutionRow row, ExecutionRow.End end) {
+        return new ExecutionRow(
+                row.fid(),
+                row.order(),
+                row.created(),
+                row.hold(),
+                row.due(),
+                row.log(),
+                row.wish(),
+                Optional.of(end),
+                row.now());
+    }
+
+    static ExecutionRow withFailures(ExecutionRow row, int failures) {
+        ExecutionRow.Hold hold = row.hold();
+        return with(
+                row,
+                new ExecutionRow.Hold(
+                        hold.attempt(), hold.node(), hold.parked(), hold.placement(), failures, hold.crashes()));
+    }
+
+    static LockRow with(LockRow lock, LockState state, Optional<LockRow.Closed> closed) {
+        return new LockRow(
+                lock.fid(),
+                lock.lid(),
+                lock.owner(),
+                lock.name(),
+                lock.form(),
+                lock.opened(),
+                lock.expires(),
+                state,
+                closed,
+                lock.now());
+    }
+}
