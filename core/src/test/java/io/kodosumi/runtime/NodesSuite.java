@@ -223,11 +223,8 @@ public abstract class NodesSuite extends RuntimeSuite {
         gate.awaitVisitor();
         String deadId = row(shared, first.fid()).hold().node().orElseThrow().value();
         Stand.beats(7, clock, other);
-        alice(other.kodosumi)
-                .execution(first.fid())
-                .orElseThrow()
-                .awaitLock(SOON)
-                .orElseThrow();
+        Execution taken = alice(other.kodosumi).execution(first.fid()).orElseThrow();
+        assertThat(taken.awaitLock(SOON)).isPresent();
 
         Stand.beats(1, clock, stalled, other); // it learns of its death, and unwinds what it ran
         gate.open();
