@@ -1,0 +1,255 @@
+package io.kodosumi.store.sqlite;
+
+import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.NodeId;
+import io.kodosumi.model.UserId;
+import io.kodosumi.spi.Work;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * What wants attention now. Each reason for it has an index of its own and is asked for by itself, routes one by one: so a backlog
+ * that this node cannot run costs nothing, and each question reads no more rows than it answers.
+ */
+final class Due {
+    /** Before all else, whatever its due: what others left behind. */
+    private static final long LEFT_BEHIND = -1;
+
+    private static final String WORK = "SELECT id, fid, user, route, attempt, wakes, due, ";
+
+    private static final String NOT_DONE = " AND NOT (closed = 1 AND (hooks = 0 OR outcome IS NULL)) ";
+
+    private static final String NOT_EXCEPTED = " AND user NOT IN (SELECT value FROM json_each(:except)) ";
+
+    private static final String HAS_HOOK = """
+             AND EXISTS (
+                SELECT 1 FROM fact WHERE fact.execution = execution.id AND fact.space = 'hook' AND fact.version = 1
+                    AND fact.key IN (SELECT value FROM json_each(:hooks)))
+            """;
+
+    private static final String HELD = " FROM execution WHERE node = :node " + NOT_DONE;
+
+    private static final String WAITING = """
+             FROM execution WHERE route = :route AND node IS NULL AND due IS NOT NULL AND outcome IS NULL
+                AND cancelled_at IS NULL AND closed = 0
+            """ + NOT_EXCEPTED;
+
+    private static final String ENDING = """
+             FROM execution WHERE node IS NULL AND due IS NOT NULL AND closed = 0
+                AND (outcome IS NOT NULL OR cancelled_at IS NOT NULL)
+            """;
+
+    private static final String OVERDUE = """
+             FROM execution WHERE node IS NULL AND due IS NOT NULL AND outcome IS NULL AND cancelled_at IS NULL
+                AND closed = 0 AND deadline_at IS NOT NULL
+            """;
+
+    private static final String HOOKED = """
+             FROM execution WHERE node IS NULL AND due IS NOT NULL AND closed = 1 AND hooks > 0 AND outcome IS NOT NULL
+            """ + NOT_EXCEPTED + HAS_HOOK;
+
+    private static final String NOW = " AND due <= :now AND (due, id) > (:at, :id) ORDER BY due, id LIMIT :limit";
+
+    private static final String IN_TIME = " AND (deadline_at IS NULL OR deadline_at > :now) ";
+
+    private static final String OVERDUE_NOW =
+            " AND max(due, deadline_at) <= :now AND (due, id) > (:at, :id)" + " ORDER BY due, id LIMIT :limit";
+
+    private static final String NEXT = " AND due > :now ORDER BY due LIMIT 1";
+
+    /** Not what is due already and asked for without its deadline. */
+    private static final String NEXT_OVERDUE = """
+             AND max(due, deadline_at) > :now
+                AND NOT (due <= :now AND route IN (SELECT value FROM json_each(:routes))
+                    AND user NOT IN (SELECT value FROM json_each(:except)))
+            ORDER BY max(due, deadline_at) LIMIT 1
+            """;
+
+    private static final String CONTROLLED = "(closed = 0 AND (outcome IS NOT NULL OR cancelled_at IS NOT NULL"
+            + " OR coalesce(deadline_at <= :now, 0)))";
+
+    private static final String TAKEN = WORK + "CASE WHEN " + CONTROLLED + " THEN 'CONTROL' ELSE 'PLACE' END AS kind"
+            + " FROM execution WHERE node = :node AND id > :id " + NOT_DONE + " AND (" + CONTROLLED
+            + " OR (closed = 0 AND route IN (SELECT value FROM json_each(:routes))" + NOT_EXCEPTED + ")"
+            + " OR (closed = 1 " + NOT_EXCEPTED + HAS_HOOK + ")) ORDER BY id LIMIT :limit";
+
+    /** One step through the index for each node, however much each holds. */
+    private static final String HOLDERS = """
+            WITH RECURSIVE holder (name) AS (
+                SELECT min(node) FROM execution WHERE node IS NOT NULL
+                UNION ALL
+                SELECT (SELECT min(node) FROM execution WHERE node > holder.name AND node IS NOT NULL) FROM holder
+                WHERE holder.name IS NOT NULL)
+            SELECT holder.name, coalesce(node.dead, 0) AS dead, coalesce(node.lease, 0) AS lease
+            FROM holder LEFT JOIN node ON node.name = holder.name WHERE holder.name IS NOT NULL
+            """;
+
+    private final Readers readers;
+    private final NodeFiles files;
+
+    Due(Readers readers, NodeFiles files) {
+        this.readers = readers;
+        this.files = files;
+    }
+
+    private record Holder(NodeId node, boolean isDead, long lease) {}
+
+    Work.Page page(Work.Query query, long now) {
+        return readers.read(handle -> new Asked(handle, query, now).page());
+    }
+
+    /** One node's question. */
+    private final class Asked {
+        private final Handle handle;
+        private final Work.Query query;
+        private final Place after;
+        private final long now;
+        private final String except;
+        private final String hooks;
+        private final String routes;
+
+        Asked(Handle handle, Work.Query query, long now) {
+            this.handle = handle;
+            this.query = query;
+            this.after = Place.of(query.after());
+            this.now = now;
+            this.except = Json.array(query.except(), UserId::value);
+            this.hooks = Json.array(query.hooks(), key -> key);
+            this.routes = Json.array(query.routes(), route -> route);
+        }
+
+        Work.Page page() {
+            List<Placed<Work>> found = leftBehind();
+            if (found.size() <= query.limit()) {
+                found.addAll(due());
+            }
+            found.sort(Comparator.comparing(Placed::place));
+            List<Placed<Work>> some = found.subList(0, Math.min(found.size(), query.limit()));
+            Optional<Cursor> more = some.size() == found.size()
+                    ? Optional.empty()
+                    : Optional.of(new Cursor(some.get(some.size() - 1).place().written()));
+            return new Work.Page(some.stream().map(Placed::item).toList(), more, next());
+        }
+
+        private List<Placed<Work>> leftBehind() {
+            List<Placed<Work>> found = new ArrayList<>();
+            if (after.at() > LEFT_BEHIND) {
+                return found;
+            }
+            for (NodeId gone : gone()) {
+                found.addAll(filtered(TAKEN)
+                        .bind("node", gone.value())
+                        .bind("id", after.id())
+                        .bind("now", now)
+                        .bind("limit", query.limit() + 1)
+                        .map((columns, context) -> new Placed<>(
+                                new Place(LEFT_BEHIND, columns.getLong("id")),
+                                work(columns, Work.Kind.valueOf(columns.getString("kind")))))
+                        .list());
+            }
+            return found;
+        }
+
+        private List<NodeId> gone() {
+            return handle
+                    .createQuery(HOLDERS)
+                    .map((columns, context) -> new Holder(
+                            new NodeId(columns.getString("name")),
+                            columns.getBoolean("dead"),
+                            columns.getLong("lease")))
+                    .list()
+                    .stream()
+                    .filter(this::isGone)
+                    .map(Holder::node)
+                    .toList();
+        }
+
+        private boolean isGone(Holder holder) {
+            if (holder.node().equals(query.node())) {
+                return false;
+            }
+            boolean isSuspect = query.reach() == Work.Reach.SUSPECTS && holder.lease() <= now;
+            return holder.isDead() || isSuspect || files.isGone(query.node(), holder.node());
+        }
+
+        private List<Placed<Work>> due() {
+            List<Placed<Work>> found =
+                    new ArrayList<>(due(HELD + NOW, Work.Kind.WAKE, query.node().value()));
+            found.addAll(due(ENDING + NOW, Work.Kind.CONTROL, ""));
+            found.addAll(due(OVERDUE + OVERDUE_NOW, Work.Kind.CONTROL, ""));
+            for (String route : query.routes()) {
+                found.addAll(due(WAITING + IN_TIME + NOW, Work.Kind.PLACE, route));
+            }
+            if (!query.hooks().isEmpty()) {
+                found.addAll(due(HOOKED + NOW, Work.Kind.PLACE, ""));
+            }
+            return found;
+        }
+
+        /** @param whose the node or the route */
+        private List<Placed<Work>> due(String where, Work.Kind kind, String whose) {
+            return filtered(WORK + "0" + where)
+                    .bind("node", whose)
+                    .bind("route", whose)
+                    .bind("now", now)
+                    .bind("at", after.at())
+                    .bind("id", after.id())
+                    .bind("limit", query.limit() + 1)
+                    .map((columns, context) ->
+                            new Placed<>(new Place(columns.getLong("due"), columns.getLong("id")), work(columns, kind)))
+                    .list();
+        }
+
+        private Optional<Duration> next() {
+            List<OptionalLong> firsts = new ArrayList<>();
+            firsts.add(next("SELECT due" + HELD + NEXT, query.node().value()));
+            firsts.add(next("SELECT due" + ENDING + NEXT, ""));
+            firsts.add(next("SELECT max(due, deadline_at)" + OVERDUE + NEXT_OVERDUE, ""));
+            for (String route : query.routes()) {
+                firsts.add(next("SELECT due" + WAITING + NEXT, route));
+            }
+            if (!query.hooks().isEmpty()) {
+                firsts.add(next("SELECT due" + HOOKED + NEXT, ""));
+            }
+            return firsts.stream().flatMapToLong(OptionalLong::stream).min().stream()
+                    .mapToObj(at -> Micros.duration(at - now))
+                    .findFirst();
+        }
+
+        private OptionalLong next(String sql, String whose) {
+            return filtered(sql)
+                    .bind("node", whose)
+                    .bind("route", whose)
+                    .bind("now", now)
+                    .map((columns, context) -> OptionalLong.of(columns.getLong(1)))
+                    .findFirst()
+                    .orElseGet(OptionalLong::empty);
+        }
+
+        private Query filtered(String sql) {
+            return handle.createQuery(sql)
+                    .bind("except", except)
+                    .bind("hooks", hooks)
+                    .bind("routes", routes);
+        }
+    }
+
+    private static Work work(ResultSet columns, Work.Kind kind) throws SQLException {
+        return new Work(
+                new Fid(columns.getString("fid")),
+                kind,
+                new UserId(columns.getString("user")),
+                columns.getString("route"),
+                columns.getInt("attempt"),
+                columns.getLong("wakes"));
+    }
+}

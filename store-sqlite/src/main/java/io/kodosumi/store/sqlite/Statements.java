@@ -1,0 +1,160 @@
+package io.kodosumi.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prepared statements of the writer's connection, by their SQL, with SQLite's own named parameters.
+ *
+ * <p>Plain JDBC, because a write is a handful of microseconds and everything around it counts; reads go through jdbi. Throws
+ * {@link SqlFault}, so that it can be used below a visitor.
+ */
+final class Statements {
+    private final Connection connection;
+    private final Map<String, Prepared> prepared = new HashMap<>();
+
+    Statements(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The statement for this SQL; its parameters are still those of its last use. */
+    Prepared on(String sql) {
+        Prepared known = prepared.get(sql);
+        if (known != null) {
+            return known;
+        }
+        try {
+            Prepared made = new Prepared(connection.prepareStatement(sql), numbers(sql));
+            prepared.put(sql, made);
+            return made;
+        } catch (SQLException e) {
+            throw new SqlFault(e);
+        }
+    }
+
+    /** What was prepared so far. */
+    Set<String> known() {
+        return Set.copyOf(prepared.keySet());
+    }
+
+    /** Runs what has no parameters and no result. */
+    void run(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new SqlFault(e);
+        }
+    }
+
+    private static final Pattern PARAMETER = Pattern.compile(":([a-z_]+)");
+
+    /** SQLite numbers named parameters by their first appearance. */
+    private static Map<String, Integer> numbers(String sql) {
+        Map<String, Integer> numbers = new HashMap<>();
+        Matcher names = PARAMETER.matcher(sql);
+        while (names.find()) {
+            numbers.putIfAbsent(names.group(1), numbers.size() + 1);
+        }
+        return numbers;
+    }
+
+    /** Reads the row that a result set stands on. */
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** A statement that is used again and again. */
+    static final class Prepared {
+        private final PreparedStatement statement;
+        private final Map<String, Integer> parameters;
+
+        private Prepared(PreparedStatement statement, Map<String, Integer> parameters) {
+            this.statement = statement;
+            this.parameters = parameters;
+        }
+
+        Prepared bind(String name, @Nullable String text) {
+            try {
+                if (text == null) {
+                    statement.setNull(number(name), Types.VARCHAR);
+                } else {
+                    statement.setString(number(name), Encodable.text(text));
+                }
+                return this;
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        Prepared bind(String name, @Nullable Long value) {
+            try {
+                if (value == null) {
+                    statement.setNull(number(name), Types.INTEGER);
+                } else {
+                    statement.setLong(number(name), value);
+                }
+                return this;
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        Prepared bind(String name, long value) {
+            return bind(name, Long.valueOf(value));
+        }
+
+        Prepared bind(String name, boolean value) {
+            return bind(name, value ? 1L : 0L);
+        }
+
+        /** How many rows it changed. */
+        int update() {
+            try {
+                return statement.executeUpdate();
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        <T> Optional<T> first(Reader<T> reader) {
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        <T> List<T> all(Reader<T> reader) {
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> all = new ArrayList<>();
+                while (rows.next()) {
+                    all.add(reader.read(rows));
+                }
+                return all;
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        private int number(String name) {
+            Integer number = parameters.get(name);
+            if (number == null) {
+                throw new IllegalArgumentException("No parameter '" + name + "' among " + parameters.keySet());
+            }
+            return number;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.kodosumi.store.sqlite;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM started by a test, on the test's class path unless it is given another one. */
+final class Child implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader lines;
+
+    private Child(Process process) {
+        this.process = process;
+        this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    static Child start(Class<?> main, String... arguments) throws IOException {
+        return start(List.of(), System.getProperty("java.class.path"), main, arguments);
+    }
+
+    /** @param before words before the command, such as one that runs it as somebody else */
+    static Child start(List<String> before, String classPath, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.add(System.getProperty("java.home") + "/bin/java");
+        // Its output is what it says to the test, and nothing that the logging says of itself.
+        command.add("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, main.getName()));
+        command.addAll(List.of(arguments));
+        return new Child(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** The next line that it prints; the test fails if there is none. */
+    String line() throws IOException {
+        String line = lines.readLine();
+        if (line == null) {
+            throw new AssertionError("The child JVM ended without a word: see its error output");
+        }
+        return line;
+    }
+
+    /** All that it still prints until it ends. */
+    String rest() {
+        return String.join("\n", lines.lines().toList());
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("The child JVM " + process.pid() + " is still there 30 s after it was killed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while the child JVM " + process.pid() + " was ending", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
