@@ -131,6 +131,7 @@ public abstract class NodesSuite extends RuntimeSuite {
             return "zombie";
         });
 
+        @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
         private final Rest rest;
 
         Then(Rest rest) {
