@@ -142,8 +142,12 @@ public final class Lock {
         if (user.find(fid()).isEmpty()) {
             throw unknown();
         }
-        if (engine.write(write).get(0) instanceof WriteResult.Lock lock) {
+        WriteResult result = engine.write(write).get(0);
+        if (result instanceof WriteResult.Lock lock) {
             return lock.row();
+        }
+        if (result instanceof WriteResult.Refused refused && refused.reason() == WriteResult.Reason.SETTLED) {
+            return new Execution(engine, user, fid()).lock(lid()).row; // its execution's outcome has closed it
         }
         throw unknown();
     }

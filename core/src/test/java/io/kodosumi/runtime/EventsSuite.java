@@ -9,9 +9,11 @@ import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.Markdown;
 import io.kodosumi.Outcome;
+import io.kodosumi.Retry;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.Status;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -137,9 +139,9 @@ public abstract class EventsSuite extends FlowSuite {
                 store(),
                 flow((inputs, tracer) -> {
                             tracer.debug("before");
-                            throw new IllegalStateException("broken", new java.io.IOException("disk"));
+                            throw new IllegalStateException("broken", new IOException("disk"));
                         })
-                        .retry(io.kodosumi.Retry.NONE)));
+                        .retry(Retry.NONE)));
         Outcome outcome = outcome(execution);
         List<Event> log = log(execution);
 
@@ -147,12 +149,12 @@ public abstract class EventsSuite extends FlowSuite {
         Outcome.Failure failure = outcome.failure().orElseThrow();
         assertThat(failure.type()).isEqualTo("java.lang.IllegalStateException");
         assertThat(failure.message()).isEqualTo("broken");
-        assertThat(failure.cause()).isEqualTo(new Outcome.Failure("java.io.IOException", "disk", null));
+        assertThat(failure.cause()).isEqualTo(new Outcome.Failure("IOException", "disk", null));
         assertThat(kinds(log).subList(5, 6)).containsExactly("debug:before");
         assertThat(log.get(6).kind()).isEqualTo("error");
         assertThat(log.get(6).payload())
                 .startsWith("java.lang.IllegalStateException: broken\n\tat ")
-                .contains("Caused by: java.io.IOException: disk");
+                .contains("Caused by: IOException: disk");
         assertThat(kinds(log).subList(7, 8)).containsExactly("status:error");
         assertThat(log).hasSize(8);
     }

@@ -7,6 +7,7 @@ import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.Retry;
 import io.kodosumi.model.Event;
+import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ public abstract class FlowSuite extends RuntimeSuite {
         return execution;
     }
 
-    /** Runs this to its end with a time that is moved on whenever nothing else can happen, and no flow that waits in its place. */
+    /** Runs this to its end with a time that is moved on whenever it sleeps; whatever waits gives up its place. */
     protected final Execution runSuspending(FlowCode code) {
         ManualTiming timing = new ManualTiming(clock);
         Execution execution =
@@ -55,12 +56,14 @@ public abstract class FlowSuite extends RuntimeSuite {
         return execution;
     }
 
-    /** Moves time on, here and in the store, until the execution has its outcome. */
+    /** Moves time on, here and in the store, whenever the execution sleeps, until it has its outcome. */
     protected final void passUntilOutcome(ManualTiming timing, Execution execution) {
         probe(
                 "an outcome of " + execution,
                 () -> {
-                    pass(timing, Duration.ofMillis(100));
+                    if (execution.status() == Status.SLEEPING) {
+                        pass(timing, Duration.ofMillis(100));
+                    }
                     return execution.outcome();
                 },
                 Optional::isPresent);

@@ -57,19 +57,13 @@ public abstract class LockExpirySuite extends RuntimeSuite {
     }
 
     private Kodosumi at(String parkFor, Flow... flows) {
-        return open(builder(store, flows).timing(time).setting("park.for", parkFor));
+        return open(
+                builder(store, flows).timing(time).setting("park.for", parkFor).setting("store.patience", "1d"));
     }
 
     private void pass(Duration duration) {
         clock.pass(duration);
         time.advance(duration);
-    }
-
-    private static Lock open(Execution execution) throws InterruptedException {
-        return execution
-                .awaitLock(SOON)
-                .orElseThrow(() ->
-                        new AssertionError("No open lock of " + execution + ", its log: " + kinds(execution.events())));
     }
 
     /** Until its attempt has given its place up, if it does not wait in place: a jump of the clock would stretch what it is writing. */
@@ -89,7 +83,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
     void an_expired_lock_is_told_and_the_flow_goes_on(String parkFor) throws Exception {
         Kodosumi kodosumi = at(parkFor, PATIENT);
         Execution execution = alice(kodosumi).launch(Launch.of("patient"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         awaitWaiting(execution, 1, parkFor);
         pass(HOUR.minusSeconds(1));
         assertThat(execution.status()).isEqualTo(Status.AWAITING);
@@ -110,15 +104,13 @@ public abstract class LockExpirySuite extends RuntimeSuite {
                 "strict", (inputs, tracer) -> tracer.lock("go", APPROVAL, HOUR).flag("approve"));
         Kodosumi kodosumi = at(IN_PLACE, strict);
         Execution execution = alice(kodosumi).launch(Launch.of("strict"));
-        open(execution);
+        openLock(execution);
         pass(HOUR);
         Outcome outcome = outcome(execution);
         assertThat(outcome.status()).isEqualTo(Status.ERROR);
         assertThat(outcome.failure().orElseThrow())
                 .isEqualTo(new Outcome.Failure(
-                        "io.kodosumi.LockExpired",
-                        "Lock 'go~1' expired at 2026-01-01T01:00:00Z without an answer",
-                        null));
+                        "LockExpired", "Lock 'go~1' expired at 2026-01-01T01:00:00Z without an answer", null));
     }
 
     @Test
@@ -126,7 +118,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         Execution execution;
         try (Kodosumi first = builder(store, PATIENT).timing(time).open()) {
             execution = alice(first).launch(Launch.of("patient"));
-            open(execution);
+            openLock(execution);
         }
         pass(HOUR);
         Kodosumi second = at(IN_PLACE, PATIENT);
@@ -140,7 +132,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
     void an_extended_lock_expires_at_its_new_time(String parkFor) throws Exception {
         Kodosumi kodosumi = at(parkFor, PATIENT);
         Execution execution = alice(kodosumi).launch(Launch.of("patient"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         awaitWaiting(execution, 1, parkFor);
         pass(HOUR.minusSeconds(1));
         Lock extended = lock.extend(HOUR);
@@ -159,7 +151,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
     void a_lock_may_be_made_to_expire_earlier(String parkFor) throws Exception {
         Kodosumi kodosumi = at(parkFor, PATIENT);
         Execution execution = alice(kodosumi).launch(Launch.of("patient"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         awaitWaiting(execution, 1, parkFor);
         lock.extend(Duration.ofMinutes(1));
         awaitWaiting(execution, 2, parkFor);
@@ -171,7 +163,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
     void extending_a_closed_lock_shows_how_it_was_closed() throws Exception {
         Kodosumi kodosumi = at(IN_PLACE, PATIENT);
         Execution execution = alice(kodosumi).launch(Launch.of("patient"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         lock.answer(Map.of("approve", true));
         Lock closed = lock.extend(HOUR);
         assertThat(closed.state()).isEqualTo(LockState.ANSWERED);
@@ -188,7 +180,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         Kodosumi kodosumi = at(IN_PLACE, PATIENT);
         for (int round = 0; round < 40; round++) {
             Execution execution = alice(kodosumi).launch(Launch.of("patient"));
-            Lock lock = open(execution);
+            Lock lock = openLock(execution);
             int before = random.nextInt(300);
             int behind = random.nextInt(300);
             CyclicBarrier go = new CyclicBarrier(2);
@@ -228,12 +220,12 @@ public abstract class LockExpirySuite extends RuntimeSuite {
     void locks_of_a_paused_execution_expire_when_it_is_resumed() throws Exception {
         Kodosumi kodosumi = at(IN_PLACE, PATIENT);
         Execution execution = alice(kodosumi).launch(Launch.of("patient"));
-        open(execution);
+        openLock(execution);
         execution.pause();
         await("the pause is told", () -> kinds(execution.events()).contains("status:paused"), execution);
         pass(HOUR.multipliedBy(2));
         Execution other = alice(kodosumi).launch(Launch.of("patient"));
-        open(other); // the runtime has been at work behind that
+        openLock(other); // the runtime has been at work behind that
         assertThat(execution.openLocks()).hasSize(1);
         execution.resume();
         assertThat(outcome(execution).result(String.class)).isEqualTo("nobody: go~1");

@@ -51,13 +51,6 @@ public abstract class LockSuite extends RuntimeSuite {
 
     record Verdict(boolean approve, @Nullable String comment) {}
 
-    private static Lock open(Execution execution) throws InterruptedException {
-        return execution
-                .awaitLock(SOON)
-                .orElseThrow(() -> new AssertionError("No open lock of " + execution + " within " + SOON + "; it is "
-                        + execution.status() + ", its log: " + kinds(execution.events())));
-    }
-
     private static Event only(String kind, Execution execution) throws InterruptedException {
         List<Event> found = log(execution).stream()
                 .filter(event -> event.kind().equals(kind))
@@ -76,11 +69,11 @@ public abstract class LockSuite extends RuntimeSuite {
         try (Kodosumi first =
                 builder(store, ASKING).setting("park.for", parkFor).open()) {
             execution = alice(first).launch(Launch.of("asking"));
-            before = open(execution);
+            before = openLock(execution);
         }
         Kodosumi second = open(builder(store, ASKING).setting("park.for", parkFor));
         Execution again = alice(second).execution(execution.fid()).orElseThrow();
-        Lock after = open(again);
+        Lock after = openLock(again);
         assertThat(after.lid()).isEqualTo(before.lid()).isEqualTo("approve~1");
         assertThat(after.opened()).isEqualTo(before.opened());
         assertThat(after.expires()).isEqualTo(before.expires());
@@ -96,10 +89,10 @@ public abstract class LockSuite extends RuntimeSuite {
         Execution execution;
         try (Kodosumi first = runtime(store, ASKING)) {
             execution = alice(first).launch(Launch.of("asking"));
-            open(execution);
+            openLock(execution);
         }
         Kodosumi desk = runtime(store);
-        Lock lock = open(alice(desk).execution(execution.fid()).orElseThrow());
+        Lock lock = openLock(alice(desk).execution(execution.fid()).orElseThrow());
         assertThat(lock.answer(Map.of("approve", "on")).isAccepted()).isTrue();
         Kodosumi third = runtime(store, ASKING);
         assertThat(outcome(alice(third).execution(execution.fid()).orElseThrow())
@@ -116,7 +109,7 @@ public abstract class LockSuite extends RuntimeSuite {
                         (inputs, tracer) ->
                                 tracer.lock("approve", form(text("who"))).text("who")));
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         List<Answer> answers = atOnce(50, i -> lock.answer("answer-" + i, Map.of("who", "answerer " + i)));
         List<Answer> accepted = answers.stream().filter(Answer::isAccepted).toList();
         assertThat(accepted).hasSize(1);
@@ -132,7 +125,7 @@ public abstract class LockSuite extends RuntimeSuite {
     void the_same_answer_sent_again_is_told_that_it_was_accepted() throws Exception {
         Kodosumi kodosumi = runtime(store(), ASKING);
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         Answer first = lock.answer("click-1", Map.of("approve", true));
         assertThat(lock.answer("click-1", Map.of("approve", true)))
                 .isEqualTo(first)
@@ -146,7 +139,7 @@ public abstract class LockSuite extends RuntimeSuite {
     void without_an_id_the_same_values_are_the_same_answer() throws Exception {
         Kodosumi kodosumi = runtime(store(), ASKING);
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         Answer first = lock.answer(Map.of("approve", true));
         assertThat(lock.answer(Map.of("approve", true))).isEqualTo(first).isInstanceOf(Answer.Accepted.class);
         assertThat(lock.answer(Map.of("approve", false)))
@@ -188,7 +181,7 @@ public abstract class LockSuite extends RuntimeSuite {
                                         form(number("amount").required().max(10)))
                                 .integer("amount")));
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         assertThat(lock.answer(Map.of("amount", 11)))
                 .isEqualTo(new Answer.Invalid(FormErrors.none().field("amount", "must be at most 10")));
         assertThat(lock.answer(Map.of())).isInstanceOf(Answer.Invalid.class);
@@ -203,7 +196,7 @@ public abstract class LockSuite extends RuntimeSuite {
     void a_handler_refuses_and_transforms_answers() throws Exception {
         Kodosumi kodosumi = runtime(store(), handling());
         Execution execution = alice(kodosumi).launch(Launch.of("handling"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         assertThat(lock.answer(Map.of("word", "no")))
                 .isEqualTo(new Answer.Invalid(FormErrors.none().field("word", "is the wrong word")));
         assertThat(execution.openLocks()).hasSize(1);
@@ -231,7 +224,7 @@ public abstract class LockSuite extends RuntimeSuite {
         Kodosumi kodosumi = runtime(store, handling());
         Kodosumi desk = runtime(store);
         Execution execution = alice(kodosumi).launch(Launch.of("handling"));
-        open(execution);
+        openLock(execution);
         Lock lock = alice(desk).execution(execution.fid()).orElseThrow().lock("word~1");
         assertThatThrownBy(() -> lock.answer(Map.of("word", "yes")))
                 .isInstanceOf(KodosumiException.class)
@@ -254,7 +247,7 @@ public abstract class LockSuite extends RuntimeSuite {
                                         tracer.lock("go", APPROVAL).names().isEmpty() ? "nothing" : "something")
                         .onAnswer("go", answer -> null));
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        assertThat(open(execution).answer(Map.of()).isAccepted()).isTrue();
+        assertThat(openLock(execution).answer(Map.of()).isAccepted()).isTrue();
         assertThat(outcome(execution).result(String.class)).isEqualTo("nothing");
         assertThat(only("lease", execution).payload()).contains("\"result\":null");
     }
@@ -268,7 +261,7 @@ public abstract class LockSuite extends RuntimeSuite {
                         (inputs, tracer) ->
                                 tracer.lock("go", Forms.empty()).names().size()));
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        assertThat(open(execution).answer(Map.of()).isAccepted()).isTrue();
+        assertThat(openLock(execution).answer(Map.of()).isAccepted()).isTrue();
         assertThat(outcome(execution).result(Integer.class)).isZero();
     }
 
@@ -277,7 +270,7 @@ public abstract class LockSuite extends RuntimeSuite {
         Form<Verdict> typed = APPROVAL.as(Verdict.class);
         Kodosumi kodosumi = runtime(store(), Flow.of("asking", (inputs, tracer) -> tracer.lock("approve", typed)));
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         assertThat(lock.form().json()).isEqualTo(typed.json());
         lock.answer(Map.of("approve", true, "comment", "well done"));
         assertThat(outcome(execution).result(Verdict.class)).isEqualTo(new Verdict(true, "well done"));
@@ -321,7 +314,7 @@ public abstract class LockSuite extends RuntimeSuite {
     }
 
     private static Duration lifetime(Execution execution) throws InterruptedException {
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         return Duration.between(lock.opened(), lock.expires());
     }
 
@@ -329,7 +322,7 @@ public abstract class LockSuite extends RuntimeSuite {
     void the_log_holds_the_form_and_the_end_of_a_lock() throws Exception {
         Kodosumi kodosumi = runtime(store(), ASKING);
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         Answer.Accepted accepted = (Answer.Accepted) lock.answer(Map.of("approve", true, "comment", "fine"));
         outcome(execution);
         assertThat(lock.form().json()).isEqualTo(APPROVAL.json());
@@ -348,7 +341,7 @@ public abstract class LockSuite extends RuntimeSuite {
     void a_cancelled_executions_locks_are_closed_as_cancelled_and_told() throws Exception {
         Kodosumi kodosumi = runtime(store(), ASKING);
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         assertThat(execution.cancel("enough")).isTrue();
         assertThat(outcome(execution).status()).isEqualTo(Status.CANCELLED);
         assertThat(only("lease", execution).payload())
@@ -367,7 +360,7 @@ public abstract class LockSuite extends RuntimeSuite {
     void an_answer_behind_the_outcome_is_told_who_closed_the_lock() throws Exception {
         Kodosumi kodosumi = runtime(store(), ASKING);
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        Lock lock = open(execution);
+        Lock lock = openLock(execution);
         Answer.Accepted first = (Answer.Accepted) lock.answer(Map.of("approve", true));
         log(execution);
         assertThat(kodosumi.system()
@@ -392,7 +385,7 @@ public abstract class LockSuite extends RuntimeSuite {
                         })
                         .retry(Retry.NONE));
         Execution execution = alice(kodosumi).launch(Launch.of("leaving"));
-        open(execution);
+        openLock(execution);
         opened.countDown();
         assertThat(outcome(execution).status()).isEqualTo(Status.ERROR);
         assertThat(kinds(log(execution))).endsWith("lock", "lease", "error", "status:error");
@@ -404,7 +397,7 @@ public abstract class LockSuite extends RuntimeSuite {
     void a_lock_is_unknown_to_other_users() throws Exception {
         Kodosumi kodosumi = runtime(store(), ASKING);
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
-        open(execution);
+        openLock(execution);
         assertThat(kodosumi.as("bob").execution(execution.fid())).isEmpty();
         assertThat(kodosumi.as("bob").openLocks(Cursor.START, 10).items()).isEmpty();
         assertThat(alice(kodosumi).openLocks(Cursor.START, 10).items())

@@ -55,13 +55,15 @@ public abstract class PrintedLinesSuite extends FlowSuite {
     }
 
     @Test
-    void an_unfinished_line_is_told_before_the_next_entry_and_at_the_end() throws Exception {
+    void an_unfinished_line_is_told_before_an_entry_with_its_step_and_at_the_end() throws Exception {
         Execution execution = run((inputs, tracer) -> {
             tracer.out().print("before the step");
             tracer.step("s", String.class, key -> {
                 tracer.debug("in the step");
+                tracer.out().print("at the step's end");
                 return "";
             });
+            tracer.debug("behind the step");
             tracer.out().print("at the end");
             return null;
         });
@@ -69,6 +71,8 @@ public abstract class PrintedLinesSuite extends FlowSuite {
                 .containsExactly(
                         "stdout before the step",
                         "debug in the step",
+                        "stdout at the step's end",
+                        "debug behind the step",
                         "stdout at the end",
                         "final {\"NoneType\":null}");
     }

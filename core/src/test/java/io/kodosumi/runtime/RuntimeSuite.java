@@ -4,6 +4,7 @@ import io.kodosumi.Execution;
 import io.kodosumi.Flow;
 import io.kodosumi.Follow;
 import io.kodosumi.Kodosumi;
+import io.kodosumi.Lock;
 import io.kodosumi.Outcome;
 import io.kodosumi.User;
 import io.kodosumi.model.Event;
@@ -106,6 +107,14 @@ public abstract class RuntimeSuite {
                         ? event.kind() + ":" + event.payload()
                         : event.kind())
                 .toList();
+    }
+
+    /** Its oldest open lock, which must be there soon. */
+    protected static Lock openLock(Execution execution) throws InterruptedException {
+        return execution
+                .awaitLock(SOON)
+                .orElseThrow(() -> new AssertionError("No open lock of " + execution + " within " + SOON + "; it is "
+                        + execution.status() + ", its log: " + kinds(execution.events())));
     }
 
     /** Waits until something is so of an execution, which must be soon. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -125,7 +126,7 @@ public abstract class StepsSuite extends FlowSuite {
                     timing.advance(Duration.ofMillis(100));
                     return execution.outcome();
                 },
-                java.util.Optional::isPresent);
+                Optional::isPresent);
         assertThat(outcome(execution).result(Integer.class)).isEqualTo(2);
     }
 
@@ -143,7 +144,7 @@ public abstract class StepsSuite extends FlowSuite {
         });
         assertThat(tries).hasValue(1);
         assertThat(outcome(execution).result(String.class))
-                .isEqualTo("Step 's~1' failed: java.io.FileNotFoundException: a.txt");
+                .isEqualTo("Step 's~1' failed: FileNotFoundException: a.txt");
     }
 
     @Test
@@ -166,8 +167,8 @@ public abstract class StepsSuite extends FlowSuite {
         assertThat(tries).hasValue(2);
         assertThat(seen).hasSize(2);
         assertThat(seen)
-                .containsOnly("Step 's~1' failed: java.io.FileNotFoundException: a.txt s~1"
-                        + " java.io.FileNotFoundException true false");
+                .containsOnly(
+                        "Step 's~1' failed: FileNotFoundException: a.txt s~1" + " FileNotFoundException true false");
     }
 
     @Test

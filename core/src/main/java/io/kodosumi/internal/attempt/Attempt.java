@@ -228,13 +228,14 @@ public final class Attempt {
 
     /** Something about it may have changed: reads what, tells its threads, and rests. Reads the store. */
     public void look() {
+        long asked = context.services().timing().nanoTime();
         Optional<ExecutionRow> found = context.services().store().find(fid());
         if (found.isEmpty() || !isHeld(found.get())) {
             context.control().stop(Stop.LOST);
             return;
         }
         ExecutionRow row = found.get();
-        context.time().says(row.now());
+        context.time().said(row.now(), asked);
         if (row.wish().openLocks() > 0 || context.journal().hasOpenLocks()) {
             context.journal().refreshLocks();
         }
@@ -253,8 +254,8 @@ public final class Attempt {
 
     private void pause(boolean wanted) {
         if (wanted != context.control().isPaused()) {
+            context.emitter().tell(Event.STATUS, wanted ? "paused" : "running"); // before its flow goes on and ends
             context.control().paused(wanted);
-            context.emitter().tell(Event.STATUS, wanted ? "paused" : "running");
         }
     }
 

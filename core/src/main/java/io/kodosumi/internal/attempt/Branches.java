@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Branches {
     private final Context context;
     private final Strand parent;
+    private final Steps steps;
     private final List<Running<?>> all = new ArrayList<>();
 
-    Branches(Context context, Strand parent) {
+    /** @param steps the parent's */
+    Branches(Context context, Strand parent, Steps steps) {
         this.context = context;
         this.parent = parent;
+        this.steps = steps;
     }
 
     /** Makes the tracer of a branch, on the branch's thread. */
@@ -32,7 +35,7 @@ final class Branches {
 
     <T extends @Nullable Object> Branch<T> start(String name, BranchBody<T> body, Tracers tracers) {
         String key = parent.begin(name);
-        parent.ask(key);
+        parent.pass(key);
         Running<T> running = new Running<>(key, body);
         all.add(running);
         context.waits().started();
@@ -57,6 +60,7 @@ final class Branches {
     private final class Running<T extends @Nullable Object> implements Branch<T> {
         private final String key;
         private final BranchBody<T> body;
+        private final List<Fact> ended = new ArrayList<>();
         private Timing.@Nullable Worker worker;
         private boolean joined;
         private boolean done;
@@ -87,13 +91,14 @@ final class Branches {
             try {
                 tracer.finish();
                 if (context.journal().entry(key).isEmpty()) {
-                    Fact mark = Entries.mark(Entries.JOURNAL, key, "Branch");
-                    List<Fact> entries = new ArrayList<>(tracer.takeUnwritten());
-                    entries.add(mark);
-                    context.emitter()
-                            .submit(emitted -> entries.stream()
-                                    .map(fact -> context.put(emitted, fact))
-                                    .toList());
+                    ended.addAll(tracer.takeUnwritten());
+                    ended.add(Entries.mark(Entries.JOURNAL, key, "Branch"));
+                    if (thrown == null) {
+                        context.emitter()
+                                .submit(emitted -> ended.stream()
+                                        .map(fact -> context.put(emitted, fact))
+                                        .toList());
+                    }
                 }
                 return thrown;
             } catch (Throwable late) {
@@ -118,14 +123,17 @@ final class Branches {
         @Override
         public T join() throws Exception {
             String mark = parent.beginJoin(key);
-            parent.ask(mark);
+            parent.pass(mark);
             joined = true;
             if (!isDone()) {
+                parent.release();
+                steps.writeUnwritten();
                 await(mark);
             }
             context.control().check();
             synchronized (this) {
                 if (failure != null) {
+                    steps.remember(ended); // a failure that the flow catches is journaled, one that ends it is not
                     throw Thrown.asException(failure);
                 }
                 return Objects.requireNonNull(value).get();

@@ -43,7 +43,8 @@ record Context(
     /** Learns anew what the store's clock says and how the locks stand. */
     void reread() {
         read(() -> {
-            services.store().find(fid()).ifPresent(now -> time.says(now.now()));
+            long asked = services.timing().nanoTime();
+            services.store().find(fid()).ifPresent(row -> time.said(row.now(), asked));
             journal.refreshLocks();
             return Optional.empty();
         });

@@ -55,9 +55,7 @@ final class Emitter {
     void tell(String kind, String payload) {
         boolean first;
         synchronized (this) {
-            last++;
-            waiting.add(new Event(last, services.timing().now(), kind, payload));
-            waitingBytes += 64 + payload.length();
+            add(kind, payload);
             first = !queued;
             queued = true;
         }
@@ -66,9 +64,23 @@ final class Emitter {
         }
     }
 
+    private synchronized void add(String kind, String payload) {
+        last++;
+        waiting.add(new Event(last, services.timing().now(), kind, payload));
+        waitingBytes += 64 + payload.length();
+    }
+
     /** Queues a unit: all events emitted by the time its turn comes, then these writes, which get the last event's position. */
     Unit submit(LongFunction<List<Write>> more) {
-        Unit unit = new Unit(more);
+        return submit(new Unit(() -> {}, more));
+    }
+
+    /** Queues a unit whose last event is this one: whoever hears it finds what these writes did. */
+    Unit submit(String kind, String payload, LongFunction<List<Write>> more) {
+        return submit(new Unit(() -> add(kind, payload), more));
+    }
+
+    private Unit submit(Unit unit) {
         synchronized (this) {
             units++;
         }
@@ -175,11 +187,13 @@ final class Emitter {
 
     /** Events and what belongs with them. */
     final class Unit implements WriteQueue.Unit {
+        private final Runnable lastEvent;
         private final LongFunction<List<Write>> more;
         private final Ticket ticket = new Ticket(services.timing(), List::of);
         private int runs;
 
-        private Unit(LongFunction<List<Write>> more) {
+        private Unit(Runnable lastEvent, LongFunction<List<Write>> more) {
+            this.lastEvent = lastEvent;
             this.more = more;
         }
 
@@ -191,6 +205,7 @@ final class Emitter {
             if (broken != null) {
                 return List.of();
             }
+            lastEvent.run();
             List<Write> writes = take();
             runs = writes.size();
             writes.addAll(more.apply(handedOver));

@@ -43,7 +43,7 @@ final class FlowTracer implements Tracer {
         this.steps = new Steps(context, strand);
         this.locks = new Locks(context, strand, steps);
         this.sleeps = new Sleeps(context, strand, steps);
-        this.branches = new Branches(context, strand);
+        this.branches = new Branches(context, strand, steps);
         this.progress = new Progress(context.services(), strand);
         this.out = new Lines(line -> emit("stdout", line));
         this.err = new Lines(line -> emit("stderr", line));
@@ -239,7 +239,13 @@ final class FlowTracer implements Tracer {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(body, "body");
-        return entry(() -> steps.step(name, type, retry, body));
+        return entry(() -> steps.step(name, type, retry, key -> {
+            try {
+                return body.run(key);
+            } finally {
+                settleLines(); // with the step: once it is journaled it tells nothing more
+            }
+        }));
     }
 
     @Override

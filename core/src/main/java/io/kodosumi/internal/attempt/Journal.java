@@ -122,6 +122,12 @@ final class Journal {
         entries.put(fact.key(), fact.value());
     }
 
+    /** It was opened, as this row says; what a look read since is newer. */
+    void opened(LockRow row) {
+        locks.putIfAbsent(row.lid(), row);
+        opening.remove(row.lid());
+    }
+
     /** How a lock stands. One that is closed stays so, whatever an older look says. */
     void put(LockRow row) {
         locks.merge(row.lid(), row, (known, read) -> known.closed().isPresent() ? known : read);
@@ -151,8 +157,17 @@ final class Journal {
         return unasked.stream().collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private String words(String type) {
+        if (type.equals(services.codec().name(Steps.FAILED))) {
+            return "a failed step";
+        }
+        return type.equals(services.codec().name(Sleeps.SLEEP)) ? "a sleep" : "'" + type + "'";
+    }
+
     /** Says that a journaled entry is something else than what the flow asks for. */
-    KodosumiException mismatch(String key, String journaled, String asked) {
+    KodosumiException mismatch(String key, String asked) {
+        String entry = entries.get(key);
+        String journaled = entry == null ? "a lock" : words(services.codec().entryType(entry));
         return new KodosumiException(
                 "Execution " + fid + ": the journal has '" + key + "' as " + journaled
                         + ", and the flow asks for it as " + asked

@@ -29,27 +29,28 @@ final class Locks {
     <T extends @Nullable Object> T lock(String name, Form<T> form, Duration timeout) {
         String lid = strand.begin(name);
         if (context.journal().entry(lid).isPresent()) {
-            throw context.journal().mismatch(lid, "a step or sleep", "a lock");
+            throw context.journal().mismatch(lid, "a lock");
         }
         strand.ask(lid);
-        LockRow row = context.journal().lock(lid).orElseGet(() -> open(lid, name, form, timeout));
-        LockRow closed = row.closed().isPresent() ? row : await(lid);
+        if (context.journal().lock(lid).isEmpty()) {
+            open(lid, name, form, timeout);
+        }
+        LockRow closed = await(lid);
         tell(closed);
         return result(closed, form);
     }
 
-    private LockRow open(String lid, String name, Form<?> form, Duration timeout) {
+    private void open(String lid, String name, Form<?> form, Duration timeout) {
         context.holding().await(context.control()::check);
         Instant expires = context.time().now().plus(timeout);
-        String told = LockEvents.lock(
+        String event = LockEvents.lock(
                 baseName(name), lid, expires, form, context.services().codec());
-        strand.emit(LockEvents.LOCK, context.bounded("the form of lock '" + lid + "'", told));
         String stored =
                 LockForms.stored(form, context.flow().handler(baseName(name)).isPresent());
         List<Fact> before = steps.takeUnwritten();
         context.journal().opening(lid);
         List<WriteResult> results = context.emitter()
-                .submit(emitted -> {
+                .submit(LockEvents.LOCK, context.bounded("the form of lock '" + lid + "'", event), emitted -> {
                     List<Write> writes = new ArrayList<>();
                     before.forEach(fact -> writes.add(context.put(emitted, fact)));
                     writes.add(new Write.OpenLock(
@@ -58,8 +59,7 @@ final class Locks {
                 })
                 .await();
         before.forEach(context.journal()::put);
-        context.journal().put(((WriteResult.Lock) results.get(results.size() - 1)).row());
-        return context.journal().lock(lid).orElseThrow();
+        context.journal().opened(((WriteResult.Lock) results.get(results.size() - 1)).row());
     }
 
     /** The name by which people and handlers know a lock: without its explicit key. */
@@ -128,10 +128,11 @@ final class Locks {
         if (context.journal().isTold(row.lid())) {
             return;
         }
-        context.emitter()
-                .emit(LockEvents.LEASE, LockEvents.lease(row, context.services().codec()));
+        String event = LockEvents.lease(row, context.services().codec());
         Fact mark = Entries.mark(Entries.TOLD, row.lid(), "Told");
-        context.emitter().submit(emitted -> List.of(context.put(emitted, mark))).await();
+        context.emitter()
+                .submit(LockEvents.LEASE, event, emitted -> List.of(context.put(emitted, mark)))
+                .await();
         context.journal().told(row.lid());
     }
 

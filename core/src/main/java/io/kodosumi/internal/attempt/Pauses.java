@@ -17,8 +17,8 @@ final class Pauses {
     }
 
     void tell(boolean paused) {
-        if (isToldPaused() != paused) {
-            context.emitter().emit(Event.STATUS, paused ? PAUSED : "running");
+        if (context.read(this::isToldPaused) != paused) {
+            context.emitter().tell(Event.STATUS, paused ? PAUSED : "running");
         }
     }
 

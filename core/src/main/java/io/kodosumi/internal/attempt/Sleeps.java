@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** A strand's sleeps: journaled with the instant of their end as they begin. */
 final class Sleeps {
-    private static final Type<SleepEntry> SLEEP = Type.of(SleepEntry.class);
+    static final Type<SleepEntry> SLEEP = Type.of(SleepEntry.class);
 
     private final Context context;
     private final Strand strand;
@@ -28,7 +28,7 @@ final class Sleeps {
     void sleep(String name, Duration duration) {
         String key = strand.begin(name);
         if (context.journal().lock(key).isPresent()) {
-            throw context.journal().mismatch(key, "a lock", "a sleep");
+            throw context.journal().mismatch(key, "a sleep");
         }
         Optional<String> journaled = context.journal().entry(key);
         strand.ask(key);
@@ -41,7 +41,7 @@ final class Sleeps {
         String was = codec.entryType(entry);
         SleepEntry sleep = was.equals(codec.name(SLEEP)) ? codec.readEntry(entry, SLEEP) : null;
         if (sleep == null) {
-            throw context.journal().mismatch(key, "'" + was + "'", "a sleep");
+            throw context.journal().mismatch(key, "a sleep");
         }
         return sleep.until();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Does a strand's steps: runs each once, journals its result with the events before it, and returns the journaled one ever after. */
 final class Steps {
-    private static final Type<FailedEntry> FAILED = Type.of(FailedEntry.class);
+    static final Type<FailedEntry> FAILED = Type.of(FailedEntry.class);
 
     private final Context context;
     private final Strand strand;
@@ -35,7 +35,7 @@ final class Steps {
         String key = strand.begin(name);
         Optional<String> journaled = context.journal().entry(key);
         context.journal().lock(key).ifPresent(lock -> {
-            throw context.journal().mismatch(key, "a lock", "a step");
+            throw mismatch(key, type);
         });
         strand.ask(key);
         if (journaled.isPresent()) {
@@ -53,12 +53,12 @@ final class Steps {
         try {
             return context.services().codec().readEntry(entry, type);
         } catch (EntryTypeMismatch mismatch) {
-            throw context.journal()
-                    .mismatch(
-                            key,
-                            "'" + was + "'",
-                            "'" + context.services().codec().name(type) + "'");
+            throw mismatch(key, type);
         }
+    }
+
+    private KodosumiException mismatch(String key, Type<?> asked) {
+        return context.journal().mismatch(key, "'" + context.services().codec().name(asked) + "'");
     }
 
     private StepFailed failed(String key, String entry) {
@@ -114,9 +114,21 @@ final class Steps {
             types.add(type.getName());
         }
         String message = error.getMessage();
-        unwritten.add(new Fact(
-                Entries.JOURNAL, key, 1, context.services().codec().entry(FAILED, new FailedEntry(types, message))));
+        remember(List.of(new Fact(
+                Entries.JOURNAL, key, 1, context.services().codec().entry(FAILED, new FailedEntry(types, message)))));
         return new StepFailed(key, types, message, error);
+    }
+
+    /** These entries travel with the strand's next one; if it asks for no other, they are not written. */
+    void remember(List<Fact> entries) {
+        unwritten.addAll(entries);
+    }
+
+    /** Writes what was remembered, before a wait that writes nothing else. */
+    void writeUnwritten() {
+        if (!unwritten.isEmpty()) {
+            write(List.of());
+        }
     }
 
     /** The failed steps that were not written yet, which travel with the strand's next entry. */

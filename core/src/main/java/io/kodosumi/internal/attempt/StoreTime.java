@@ -18,9 +18,14 @@ final class StoreTime {
         this.last = new Reading(said, timing.nanoTime());
     }
 
-    /** The store's clock says this now. */
-    void says(Instant now) {
-        last = new Reading(now, timing.nanoTime());
+    /**
+     * The store's clock said this in an answer.
+     *
+     * @param asked the local monotonic time before the question: a wait that ends early by a slow answer is seen by the store, one that
+     *     ends late by nobody
+     */
+    void said(Instant now, long asked) {
+        last = new Reading(now, asked);
     }
 
     /** What the store's clock says now. */

@@ -96,6 +96,13 @@ final class Strand {
         }
     }
 
+    /** Passes what is journaled only in some runs: that it is not says nothing about what was held. */
+    void pass(String key) {
+        if (journal.ask(key)) {
+            drop();
+        }
+    }
+
     /** The strand's code has ended: what it held is emitted, unless its end is journaled. */
     void finish() {
         if (isBranch() && journal.entry(ownKey()).isPresent()) {
@@ -108,7 +115,7 @@ final class Strand {
         }
     }
 
-    /** Emits an event, or holds it back while the journal says that it is in the log already. */
+    /** Emits an event, or holds it back while the journal says that it is in the log already; what a step tells never is. */
     void emit(String kind, String payload) {
         if (inStep) {
             control.checkRunning();
@@ -123,7 +130,7 @@ final class Strand {
     }
 
     private synchronized Hold hold(String kind, String payload) {
-        if (!replaying) {
+        if (!replaying || inStep) {
             return Hold.NO;
         }
         held.add(new Held(kind, payload));
@@ -137,7 +144,8 @@ final class Strand {
         replaying = isReplaying();
     }
 
-    private void release() {
+    /** Emits what was held. */
+    void release() {
         for (List<Held> all = takeHeld(); !all.isEmpty(); all = takeHeld()) {
             all.forEach(event -> emitter.emit(event.kind, event.payload));
         }

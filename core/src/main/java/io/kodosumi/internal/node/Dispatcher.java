@@ -159,6 +159,9 @@ final class Dispatcher {
             attempt.get().look();
         } else if (attempts.isHere(work.fid())) {
             attempts.missed(work.fid());
+            attempts.find(work.fid()) // it may have begun since
+                    .filter(begun -> attempts.takeMissed(work.fid()))
+                    .ifPresent(Attempt::look);
         } else {
             services.writes()
                     .submit(List.of(new Write.Rest(

@@ -54,6 +54,7 @@ public final class SqliteStoreProvider implements StoreProvider {
             throw new KodosumiException(
                     "The SQLite store cannot be opened with these settings:\n  " + String.join("\n  ", faults));
         }
+        settings.check();
         return store.open();
     }
 
