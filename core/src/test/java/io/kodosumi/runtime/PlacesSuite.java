@@ -29,7 +29,6 @@ public abstract class PlacesSuite extends RuntimeSuite {
     private void busy() {
         int now = running.incrementAndGet();
         most.accumulateAndGet(now, Math::max);
-        Thread.yield();
         running.decrementAndGet();
     }
 
