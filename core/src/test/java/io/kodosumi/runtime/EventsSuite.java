@@ -149,12 +149,12 @@ public abstract class EventsSuite extends FlowSuite {
         Outcome.Failure failure = outcome.failure().orElseThrow();
         assertThat(failure.type()).isEqualTo("java.lang.IllegalStateException");
         assertThat(failure.message()).isEqualTo("broken");
-        assertThat(failure.cause()).isEqualTo(new Outcome.Failure("IOException", "disk", null));
+        assertThat(failure.cause()).isEqualTo(new Outcome.Failure("java.io.IOException", "disk", null));
         assertThat(kinds(log).subList(5, 6)).containsExactly("debug:before");
         assertThat(log.get(6).kind()).isEqualTo("error");
         assertThat(log.get(6).payload())
                 .startsWith("java.lang.IllegalStateException: broken\n\tat ")
-                .contains("Caused by: IOException: disk");
+                .contains("Caused by: java.io.IOException: disk");
         assertThat(kinds(log).subList(7, 8)).containsExactly("status:error");
         assertThat(log).hasSize(8);
     }

@@ -39,8 +39,8 @@ public abstract class FlowRetrySuite extends FlowSuite {
         assertThat(outcome(execution).result(String.class)).isEqualTo("done");
         List<String> told = told(execution);
         assertThat(told).hasSize(3);
-        assertThat(told.get(0)).startsWith("stderr IOException: try 1\n\tat ");
-        assertThat(told.get(1)).startsWith("stderr IOException: try 2\n\tat ");
+        assertThat(told.get(0)).startsWith("stderr java.io.IOException: try 1\n\tat ");
+        assertThat(told.get(1)).startsWith("stderr java.io.IOException: try 2\n\tat ");
         assertThat(told.get(2)).isEqualTo("final {\"str\":\"done\"}");
     }
 
@@ -52,7 +52,7 @@ public abstract class FlowRetrySuite extends FlowSuite {
         assertThat(execution.attempts()).isEqualTo(3);
         assertThat(log(execution)).extracting(Event::kind).containsOnlyOnce("error");
         assertThat(outcome(execution).failure().orElseThrow())
-                .isEqualTo(new Outcome.Failure("IOException", "try 3", null));
+                .isEqualTo(new Outcome.Failure("java.io.IOException", "try 3", null));
     }
 
     @Test

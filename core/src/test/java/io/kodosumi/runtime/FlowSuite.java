@@ -24,6 +24,8 @@ public abstract class FlowSuite extends RuntimeSuite {
     /** Three tries, without a wait. */
     protected static final Retry AT_ONCE = Retry.DEFAULT.backoff(Duration.ZERO, 1, Duration.ZERO);
 
+    private static final Set<Status> IDLE = Set.of(Status.SLEEPING, Status.STARTING);
+
     private static final Set<String> FRAME = Set.of(Event.ATTEMPT, Event.STATUS, "inputs", "meta");
 
     protected static Flow flow(FlowCode code) {
@@ -56,12 +58,12 @@ public abstract class FlowSuite extends RuntimeSuite {
         return execution;
     }
 
-    /** Moves time on, here and in the store, whenever the execution sleeps, until it has its outcome. */
+    /** Moves time on, here and in the store, whenever the execution sleeps or waits for a node, until it has its outcome. */
     protected final void passUntilOutcome(ManualTiming timing, Execution execution) {
         probe(
                 "an outcome of " + execution,
                 () -> {
-                    if (execution.status() == Status.SLEEPING) {
+                    if (IDLE.contains(execution.status())) {
                         pass(timing, Duration.ofMillis(100));
                     }
                     return execution.outcome();

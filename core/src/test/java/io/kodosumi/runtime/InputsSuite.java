@@ -45,7 +45,9 @@ public abstract class InputsSuite extends FlowSuite {
         assertThat(refused.reason()).isEqualTo(LaunchRefused.Reason.INVALID_INPUTS);
         assertThat(refused.errors().of("title")).hasSize(1);
         assertThat(refused.errors().of("pages")).hasSize(1);
-        assertThat(refused.getMessage()).startsWith("The inputs do not satisfy the form of flow 'flow:1': ");
+        assertThat(refused.getMessage())
+                .isEqualTo(
+                        "The inputs do not satisfy the form of flow 'flow:1':\n  title: is required\n  pages: must be at least 1");
         assertThat(alice(kodosumi).executions(Cursor.START, 10).items()).isEmpty();
     }
 

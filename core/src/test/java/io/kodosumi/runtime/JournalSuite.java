@@ -164,6 +164,7 @@ public abstract class JournalSuite extends FlowSuite {
                     .isEqualTo("Execution " + execution.fid() + ": the journal has 's~1' as a lock,"
                             + " and the flow asks for it as "
                             + (now.equals("a step") ? "'Integer'" : now) + ADVICE);
+            kodosumi.close();
         }
     }
 

@@ -110,7 +110,9 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         assertThat(outcome.status()).isEqualTo(Status.ERROR);
         assertThat(outcome.failure().orElseThrow())
                 .isEqualTo(new Outcome.Failure(
-                        "LockExpired", "Lock 'go~1' expired at 2026-01-01T01:00:00Z without an answer", null));
+                        "io.kodosumi.LockExpired",
+                        "Lock 'go~1' expired at 2026-01-01T01:00:00Z without an answer",
+                        null));
     }
 
     @Test

@@ -28,7 +28,8 @@ public abstract class SleepSuite extends FlowSuite {
     @Test
     void a_sleep_ends_at_its_time_in_place() throws Exception {
         ManualTiming timing = new ManualTiming(clock);
-        Kodosumi kodosumi = open(builder(settableStore(), sleeper).timing(timing));
+        Kodosumi kodosumi =
+                open(builder(settableStore(), sleeper).setting("park.for", "1d").timing(timing));
         Execution execution = launch(kodosumi);
         sleeping(execution);
         pass(timing, Duration.ofMinutes(119));

@@ -144,7 +144,7 @@ public abstract class StepsSuite extends FlowSuite {
         });
         assertThat(tries).hasValue(1);
         assertThat(outcome(execution).result(String.class))
-                .isEqualTo("Step 's~1' failed: FileNotFoundException: a.txt");
+                .isEqualTo("Step 's~1' failed: java.io.FileNotFoundException: a.txt");
     }
 
     @Test
@@ -167,8 +167,8 @@ public abstract class StepsSuite extends FlowSuite {
         assertThat(tries).hasValue(2);
         assertThat(seen).hasSize(2);
         assertThat(seen)
-                .containsOnly(
-                        "Step 's~1' failed: FileNotFoundException: a.txt s~1" + " FileNotFoundException true false");
+                .containsOnly("Step 's~1' failed: java.io.FileNotFoundException: a.txt s~1"
+                        + " java.io.FileNotFoundException true false");
     }
 
     @Test

@@ -1,0 +1,169 @@
+package io.kodosumi.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kodosumi.Execution;
+import io.kodosumi.Flow;
+import io.kodosumi.Kodosumi;
+import io.kodosumi.Outcome;
+import io.kodosumi.model.Event;
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.model.NodeId;
+import io.kodosumi.model.Status;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.Work;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import io.kodosumi.tck.ForwardingStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Flows whose process dies: a node that is cut off from its store stands for it. */
+public abstract class CrashSuite extends FlowSuite {
+    private final List<CountDownLatch> running = new ArrayList<>();
+    private final CountDownLatch stuck = new CountDownLatch(1);
+    private final Flow killer = flow((inputs, tracer) -> {
+        tracer.step("first", String.class, key -> "");
+        tracer.flush();
+        running.get(running.size() - 1).countDown();
+        await("the end of the test", stuck);
+        tracer.debug("a zombie speaks");
+        return "a zombie ends";
+    });
+
+    // Pains 12 and 14
+    @Test
+    void an_execution_of_a_dead_node_goes_on_elsewhere_and_the_crash_is_no_failure() throws Exception {
+        ExecutionStore store = settableStore();
+        Node first = node(store, killer);
+        Execution execution = launch(first.kodosumi);
+        first.die();
+
+        ManualTiming timing = new ManualTiming(clock);
+        Kodosumi other = open(builder(store, flow((inputs, tracer) -> {
+                    tracer.step("first", String.class, key -> {
+                        throw new IllegalStateException("done twice");
+                    });
+                    return "attempt " + tracer.attempt();
+                }))
+                .timing(timing));
+        Execution later = again(other, execution);
+        ended(timing, later);
+        assertThat(later.outcome().orElseThrow().result(String.class)).isEqualTo("attempt 2");
+        ExecutionRow row = store.find(execution.fid()).orElseThrow();
+        assertThat(row.hold().crashes()).isEqualTo(1);
+        assertThat(row.hold().failures()).isZero();
+
+        first.revive();
+        List<Event> log = log(later);
+        stuck.countDown();
+        first.kodosumi.close();
+        assertThat(later.events()).isEqualTo(log);
+        assertThat(told(log)).containsExactly("final {\"str\":\"attempt 2\"}");
+    }
+
+    // Pain 12
+    @Test
+    void a_flow_that_kills_node_after_node_ends_in_an_error_that_says_so() throws Exception {
+        ExecutionStore store = settableStore();
+        Node node = node(store, killer);
+        Execution execution = launch(node.kodosumi);
+        node.die();
+        node = takenOver(node(store, killer));
+        node.die();
+
+        ManualTiming timing = new ManualTiming(clock);
+        Execution later =
+                again(open(builder(store, killer).timing(timing).setting("execution.crashes", "1")), execution);
+        ended(timing, later);
+        stuck.countDown();
+        Outcome outcome = later.outcome().orElseThrow();
+        assertThat(outcome.status()).isEqualTo(Status.ERROR);
+        assertThat(outcome.failure().orElseThrow())
+                .isEqualTo(new Outcome.Failure(
+                        "CrashedTooOften",
+                        "Its process died 2 times while it ran, and may 1 times: it is not run again",
+                        null));
+        assertThat(told(log(later)))
+                .containsExactly("error Its process died 2 times while it ran, and may 1 times: it is not run again");
+    }
+
+    private Node node(ExecutionStore store, Flow flow) {
+        running.add(new CountDownLatch(1));
+        Cuttable cuttable = new Cuttable(store);
+        ManualTiming timing = new ManualTiming(clock);
+        return new Node(cuttable, timing, open(hasty(cuttable, flow).timing(timing)), running.get(running.size() - 1));
+    }
+
+    /** Moves time on until this node has taken over and runs the flow. */
+    private Node takenOver(Node node) {
+        probe(
+                "the flow runs on the next node",
+                () -> {
+                    pass(node.timing, Duration.ofSeconds(1));
+                    return node.runs.getCount();
+                },
+                count -> count == 0);
+        return node;
+    }
+
+    /** Moves time on, as slowly as a node beats, until the execution has its outcome. */
+    private void ended(ManualTiming timing, Execution execution) {
+        probe(
+                "an outcome of " + execution,
+                () -> {
+                    pass(timing, Duration.ofSeconds(1));
+                    return execution.outcome();
+                },
+                Optional::isPresent);
+    }
+
+    private record Node(Cuttable store, ManualTiming timing, Kodosumi kodosumi, CountDownLatch runs) {
+        void die() throws InterruptedException {
+            await("the flow runs", runs);
+            store.cut = true;
+        }
+
+        void revive() {
+            store.cut = false;
+        }
+    }
+
+    /** A connection that may be cut: what is asked meanwhile fails, as from a process that has stalled. */
+    private static final class Cuttable extends ForwardingStore {
+        private volatile boolean cut;
+
+        Cuttable(ExecutionStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<List<WriteResult>> write(List<List<Write>> units) {
+            check();
+            return super.write(units);
+        }
+
+        @Override
+        public boolean beat(NodeId node, Duration lease, String about) {
+            check();
+            return super.beat(node, lease, about);
+        }
+
+        @Override
+        public Work.Page due(Work.Query query) {
+            check();
+            return super.due(query);
+        }
+
+        private void check() {
+            if (cut) {
+                throw new KodosumiException("The connection is cut", null, true);
+            }
+        }
+    }
+}
