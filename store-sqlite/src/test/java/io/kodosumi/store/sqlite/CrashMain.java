@@ -37,7 +37,8 @@ final class CrashMain {
      */
     public static void main(String... arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        ExecutionStore store = SqliteStore.builder(folder.resolve("kodosumi.db")).open();
+        ExecutionStore store =
+                SqliteStore.builder(folder.resolve("kodosumi.db")).open();
         ExecutionStore halting = arguments.length > 1 ? halting(store, arguments[1]) : store;
         try (store;
                 Kodosumi kodosumi = Kodosumi.builder()
@@ -89,7 +90,6 @@ final class CrashMain {
     }
 
     private static void effect(Path folder, String key) throws IOException {
-        Files.writeString(
-                folder.resolve(EFFECTS), key + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve(EFFECTS), key + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

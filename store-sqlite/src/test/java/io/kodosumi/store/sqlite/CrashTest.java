@@ -52,7 +52,11 @@ class CrashTest {
         if (Boolean.getBoolean("kodosumi.full")) {
             return all.stream();
         }
-        return new Random(20_260_101).ints(0, all.size()).distinct().limit(SAMPLE).mapToObj(all::get);
+        return new Random(20_260_101)
+                .ints(0, all.size())
+                .distinct()
+                .limit(SAMPLE)
+                .mapToObj(all::get);
     }
 
     @ParameterizedTest
@@ -70,7 +74,7 @@ class CrashTest {
     void a_process_that_dies_at_every_few_writes_comes_to_its_end_all_the_same() throws Exception {
         int deaths = 0;
         for (int k = 4; !ended(); k++) {
-            deaths += run(HaltingStore.When.values()[k % 2] + ":" + k) ? 1 : 0;
+            deaths += run((k % 2 == 0 ? HaltingStore.When.BEFORE : HaltingStore.When.AFTER) + ":" + k) ? 1 : 0;
         }
 
         assertThat(deaths).isPositive();
@@ -94,9 +98,8 @@ class CrashTest {
 
     /** Runs the process once, answering its lock; whether it was halted. */
     private boolean run(String point) throws Exception {
-        String[] arguments = point.isEmpty()
-                ? new String[] {folder.toString()}
-                : new String[] {folder.toString(), point};
+        String[] arguments =
+                point.isEmpty() ? new String[] {folder.toString()} : new String[] {folder.toString(), point};
         try (Child child = Child.start(CrashMain.class, arguments)) {
             String said = child.lineIfAny().orElse("");
             if (said.startsWith("LOCK ")) {
@@ -175,7 +178,8 @@ class CrashTest {
             before = event.position();
         }
         List<String> kinds = log.stream().map(Event::kind).toList();
-        assertThat(kinds).filteredOn(kind -> Set.of("inputs", "meta", "final", "lease").contains(kind))
+        assertThat(kinds)
+                .filteredOn(kind -> Set.of("inputs", "meta", "final", "lease").contains(kind))
                 .containsExactly("inputs", "meta", "lease", "final");
         assertThat(log).filteredOn(Event::closes).hasSize(1);
         assertThat(log.get(log.size() - 1).closes()).isTrue();
@@ -190,7 +194,9 @@ class CrashTest {
         assertThat(journal).extracting(Fact::key).contains("one~1", "left~1:two~1", "three~1");
         assertThat(journal).extracting(Fact::version).containsOnly(1);
         List<String> effects = new ArrayList<>(Files.readAllLines(folder.resolve(CrashMain.EFFECTS)));
-        assertThat(effects).as("each step once, and again only if it was cut off").hasSizeBetween(3, 3 + deaths);
+        assertThat(effects)
+                .as("each step once, and again only if it was cut off")
+                .hasSizeBetween(3, 3 + deaths);
         assertThat(Set.copyOf(effects))
                 .containsExactlyInAnyOrder(fid + ":one~1", fid + ":left~1:two~1", fid + ":three~1");
     }
