@@ -49,8 +49,8 @@ public abstract class DeadlineSuite extends RuntimeSuite {
         time.advance(duration);
     }
 
-    private static void assertTimedOut(Execution execution, String at) throws InterruptedException {
-        Outcome outcome = outcome(execution);
+    private void assertTimedOut(Execution execution, String at) throws InterruptedException {
+        Outcome outcome = outcome(execution, time);
         assertThat(outcome.status()).isEqualTo(Status.TIMEOUT);
         assertThat(outcome.failure().orElseThrow())
                 .isEqualTo(new Outcome.Failure("Timeout", "Not finished by its deadline, " + at, null));

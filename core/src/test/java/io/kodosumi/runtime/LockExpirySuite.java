@@ -88,7 +88,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         pass(HOUR.minusSeconds(1));
         assertThat(execution.status()).isEqualTo(Status.AWAITING);
         pass(Duration.ofSeconds(1));
-        assertThat(outcome(execution).result(String.class)).isEqualTo("nobody: go~1");
+        assertThat(outcome(execution, time).result(String.class)).isEqualTo("nobody: go~1");
         assertThat(log(execution))
                 .filteredOn(event -> event.kind().equals("lease"))
                 .extracting(Event::payload)
@@ -106,7 +106,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         Execution execution = alice(kodosumi).launch(Launch.of("strict"));
         openLock(execution);
         pass(HOUR);
-        Outcome outcome = outcome(execution);
+        Outcome outcome = outcome(execution, time);
         assertThat(outcome.status()).isEqualTo(Status.ERROR);
         assertThat(outcome.failure().orElseThrow())
                 .isEqualTo(new Outcome.Failure(
@@ -124,7 +124,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         }
         pass(HOUR);
         Kodosumi second = at(IN_PLACE, PATIENT);
-        assertThat(outcome(alice(second).execution(execution.fid()).orElseThrow())
+        assertThat(outcome(alice(second).execution(execution.fid()).orElseThrow(), time)
                         .result(String.class))
                 .isEqualTo("nobody: go~1");
     }
@@ -144,7 +144,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         pass(HOUR.minusSeconds(1));
         assertThat(execution.openLocks()).hasSize(1);
         pass(Duration.ofSeconds(1));
-        assertThat(outcome(execution).result(String.class)).isEqualTo("nobody: go~1");
+        assertThat(outcome(execution, time).result(String.class)).isEqualTo("nobody: go~1");
         assertThat(execution.lock("go~1").state()).isEqualTo(LockState.EXPIRED);
     }
 
@@ -158,7 +158,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         lock.extend(Duration.ofMinutes(1));
         awaitWaiting(execution, 2, parkFor);
         pass(Duration.ofMinutes(1));
-        assertThat(outcome(execution).result(String.class)).isEqualTo("nobody: go~1");
+        assertThat(outcome(execution, time).result(String.class)).isEqualTo("nobody: go~1");
     }
 
     @Test
@@ -171,7 +171,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         assertThat(closed.state()).isEqualTo(LockState.ANSWERED);
         assertThat(closed.closedBy()).contains(new UserId("alice"));
         assertThat(closed.expires()).isEqualTo(lock.expires());
-        outcome(execution);
+        outcome(execution, time);
     }
 
     /** Pain 3: a timeout that fires beside an answer. */
@@ -196,7 +196,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
             spin(behind);
             pass(HOUR);
             Answer answer = answering.get();
-            Object result = outcome(execution).result(String.class);
+            Object result = outcome(execution, time).result(String.class);
             if (answer.isAccepted()) {
                 assertThat(result).as("seed %d round %d", seed, round).isEqualTo("yes");
             } else {
@@ -230,7 +230,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         openLock(other); // the runtime has been at work behind that
         assertThat(execution.openLocks()).hasSize(1);
         execution.resume();
-        assertThat(outcome(execution).result(String.class)).isEqualTo("nobody: go~1");
+        assertThat(outcome(execution, time).result(String.class)).isEqualTo("nobody: go~1");
         other.cancel();
         outcome(other);
     }

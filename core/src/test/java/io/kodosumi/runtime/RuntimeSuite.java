@@ -109,6 +109,21 @@ public abstract class RuntimeSuite {
                 .toList();
     }
 
+    /**
+     * The outcome, which must come soon while the runtime's monotonic time goes on: a look at the store that was under way as the test
+     * moved the clock is followed by another.
+     */
+    protected static Outcome outcome(Execution execution, ManualTiming time) throws InterruptedException {
+        await(
+                "it has its outcome",
+                () -> {
+                    time.advance(Duration.ofMillis(20));
+                    return execution.outcome().isPresent();
+                },
+                execution);
+        return outcome(execution);
+    }
+
     /** Its oldest open lock, which must be there soon. */
     protected static Lock openLock(Execution execution) throws InterruptedException {
         return execution

@@ -47,6 +47,7 @@ public final class Attempt {
             Optional<Inputs> launched) {
         int number = row.hold().attempt();
         Control control = new Control(services.timing());
+        control.paused(row.wish().paused()); // a look tells of changes only
         Emitter emitter = new Emitter(services, row.fid(), last, control);
         Journal journal = new Journal(services, row.fid());
         Waits waits = new Waits(services, row.fid(), number, row.due().wakes(), emitter, control, slot);

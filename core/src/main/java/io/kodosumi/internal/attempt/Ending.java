@@ -209,7 +209,8 @@ final class Ending {
     /** It is paused before any code of its flow ran. */
     Ran paused() {
         new Pauses(context).tell(true);
-        return rest(Write.Rest.How.SUSPENDED, untilDeadline(), List.of());
+        Waits.Suspension left = context.waits().giveUp();
+        return rest(Write.Rest.How.SUSPENDED, earlier(context.waits().in(left.until()), untilDeadline()), List.of());
     }
 
     /** It goes on elsewhere, or here later. */
@@ -261,8 +262,10 @@ final class Ending {
         return one.or(() -> other);
     }
 
-    private Ran rest(Write.Rest.How how, Optional<Duration> due, List<Fact> marks) {
-        long wakes = context.waits().suspension().wakes();
+    private Ran rest(Write.Rest.How how, Optional<Duration> planned, List<Fact> marks) {
+        long wakes = context.waits().giveUp().wakes();
+        Stop stop = context.control().stop();
+        Optional<Duration> due = stop != null && stop.interrupts() ? Optional.of(Duration.ZERO) : planned;
         List<WriteResult> results = context.emitter()
                 .submit(emitted -> {
                     List<Write> writes = new ArrayList<>();

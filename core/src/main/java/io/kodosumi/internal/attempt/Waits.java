@@ -35,6 +35,7 @@ final class Waits {
     private boolean holdsSlot = true;
     private boolean acquiring;
     private long wakes;
+    private boolean stirred;
     private long parkedSince;
     private Timers.@Nullable Timer patience;
     private @Nullable Suspension suspension;
@@ -183,10 +184,12 @@ final class Waits {
 
     /** The holder has looked at everything up to here: rests again. */
     synchronized void seen(long upTo) {
-        wakes = Math.max(wakes, upTo);
-        if (suspension == null) {
-            rest();
+        if (suspension != null) {
+            return; // whoever comes next serves it
         }
+        stirred |= upTo > wakes;
+        wakes = Math.max(wakes, upTo);
+        rest();
     }
 
     /** Since when all threads wait, as local monotonic time; empty while one runs. */
@@ -199,7 +202,7 @@ final class Waits {
         if (active > 0 || acquiring || waits.isEmpty() || suspension != null) {
             return false;
         }
-        suspension = new Suspension(wakes, earliest(), marks());
+        suspension = leave(earliest(), marks());
         control.stop(Stop.SUSPENDED);
         return true;
     }
@@ -215,6 +218,19 @@ final class Waits {
     /** What to leave behind, as far as it is known. */
     synchronized Suspension suspension() {
         return suspension != null ? suspension : new Suspension(wakes, earliest(), List.of());
+    }
+
+    /** The attempt ends: no look serves a wake any more. */
+    synchronized Suspension giveUp() {
+        if (suspension == null) {
+            suspension = leave(NEVER, List.of());
+        }
+        return suspension;
+    }
+
+    /** What a look has served, a thread that is stopped now may not have noticed: then the next attempt comes at once. */
+    private Suspension leave(long until, List<Fact> marks) {
+        return new Suspension(wakes, stirred ? services.timing().nanoTime() : until, marks);
     }
 
     private void parkIfIdle() {
