@@ -2,6 +2,7 @@ package io.kodosumi;
 
 import io.kodosumi.internal.Limits;
 import io.kodosumi.internal.Services;
+import io.kodosumi.internal.attempt.Entries;
 import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.node.NodeRuntime;
@@ -99,7 +100,7 @@ final class Opening {
     }
 
     private JsonCodec codec() {
-        JsonCodec.Builder builder = JsonCodec.builder();
+        JsonCodec.Builder builder = Entries.name(JsonCodec.builder());
         for (Map.Entry<String, Class<?>> named : names) {
             try {
                 builder.register(named.getKey(), named.getValue());

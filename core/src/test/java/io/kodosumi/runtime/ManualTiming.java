@@ -4,6 +4,9 @@ import io.kodosumi.Timing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,6 +19,7 @@ public final class ManualTiming implements Timing {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Clock wall;
+    private final Set<String> waiting = new HashSet<>();
     private long nanos;
 
     /** With this clock's time as its wall clock. */
@@ -30,6 +34,22 @@ public final class ManualTiming implements Timing {
         try {
             nanos += by.toNanos();
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until a thread of this name waits for time to pass, so that the time moved next is all its own. */
+    public void awaitWaiting(String thread) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.SECONDS.toNanos(20);
+            while (!waiting.contains(thread)) {
+                if (left <= 0) {
+                    throw new AssertionError("No thread '" + thread + "' waits for time; there wait " + waiting);
+                }
+                left = changed.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }
@@ -88,11 +108,14 @@ public final class ManualTiming implements Timing {
             lock.lockInterruptibly();
             try {
                 long end = atMost > Long.MAX_VALUE - nanos ? Long.MAX_VALUE : nanos + atMost;
+                waiting.add(Thread.currentThread().getName());
+                changed.signalAll();
                 while (count == stamp && nanos < end) {
                     changed.await();
                 }
                 return count != stamp;
             } finally {
+                waiting.remove(Thread.currentThread().getName());
                 lock.unlock();
             }
         }

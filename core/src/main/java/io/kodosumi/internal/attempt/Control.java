@@ -150,6 +150,15 @@ final class Control {
         }
     }
 
+    /** Throws if what the flow returned does not count; one that came to its end before it noticed a drain has ended. */
+    void checkReturned() {
+        Stop now = stop;
+        if (now != null && (unwound || now.interrupts())) {
+            throw new Unwind(now);
+        }
+        checkStored();
+    }
+
     /** Throws if the attempt can write no more; a drain or a cancel does not keep a result from being journaled. */
     void checkHeld() {
         if (stop == Stop.LOST) {

@@ -1,5 +1,6 @@
 package io.kodosumi.internal.attempt;
 
+import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.spi.Fact;
 
 /** The spaces of an execution's facts that core uses, and the values that carry no result. */
@@ -16,6 +17,11 @@ public final class Entries {
     public static final String START = ":start";
 
     private Entries() {}
+
+    /** Names the types that core journals itself. */
+    public static JsonCodec.Builder name(JsonCodec.Builder codec) {
+        return codec.own("failed", Steps.FailedEntry.class).own("sleep", Sleeps.SleepEntry.class);
+    }
 
     static Fact mark(String space, String key, String type) {
         return new Fact(space, key, 1, "{\"v\":1,\"type\":\"" + type + "\"}");

@@ -71,7 +71,7 @@ final class FlowTracer implements Tracer {
             strand.enterFlow();
             T result = code.run();
             strand.enterRuntime();
-            context.control().check();
+            context.control().checkReturned();
             branches.joinRest();
             return result;
         } catch (Throwable error) {

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM started by a test, on the test's class path unless it is given another one. */
@@ -42,6 +43,19 @@ final class Child implements AutoCloseable {
             throw new AssertionError("The child JVM ended without a word: see its error output");
         }
         return line;
+    }
+
+    /** The next line that it prints; empty if it ends without one. */
+    Optional<String> lineIfAny() throws IOException {
+        return Optional.ofNullable(lines.readLine());
+    }
+
+    /** What it exits with, soon. */
+    int exit() throws InterruptedException {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("The child JVM " + process.pid() + " has not ended within 30 s");
+        }
+        return process.exitValue();
     }
 
     /** All that it still prints until it ends. */

@@ -1,0 +1,44 @@
+package io.kodosumi.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Where code waits until a test lets it pass; tells that somebody came. */
+public final class Gate {
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private final CountDownLatch came = new CountDownLatch(1);
+    private final CountDownLatch opened = new CountDownLatch(1);
+
+    /** Waits for the gate to be opened, through interrupts, whose flag it keeps. */
+    public void pass() {
+        came.countDown();
+        boolean interrupted = false;
+        long end = System.nanoTime() + BOUND.toNanos();
+        while (true) {
+            try {
+                if (!opened.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    throw new AssertionError("A gate was not opened within " + BOUND);
+                }
+                break;
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until somebody is at the gate, or was. */
+    public void awaitVisitor() throws InterruptedException {
+        if (!came.await(BOUND.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new AssertionError("Nobody came to the gate within " + BOUND);
+        }
+    }
+
+    public void open() {
+        opened.countDown();
+    }
+}

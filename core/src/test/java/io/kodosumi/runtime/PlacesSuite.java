@@ -1,0 +1,184 @@
+package io.kodosumi.runtime;
+
+import static io.kodosumi.forms.Forms.checkbox;
+import static io.kodosumi.forms.Forms.form;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kodosumi.Execution;
+import io.kodosumi.Flow;
+import io.kodosumi.Kodosumi;
+import io.kodosumi.Launch;
+import io.kodosumi.Lock;
+import io.kodosumi.Retry;
+import io.kodosumi.model.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The bound on executions that run flow code at once, and what waits beside it. */
+public abstract class PlacesSuite extends RuntimeSuite {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger drafts = new AtomicInteger();
+
+    private void busy() {
+        int now = running.incrementAndGet();
+        most.accumulateAndGet(now, Math::max);
+        running.decrementAndGet();
+    }
+
+    private Flow waiting() {
+        return Flow.of("waits", (inputs, tracer) -> {
+            busy();
+            tracer.step("draft", Integer.class, key -> {
+                busy();
+                return drafts.incrementAndGet();
+            });
+            busy();
+            tracer.lock("approve", form(checkbox("ok")), LONG);
+            busy();
+            tracer.step("publish", String.class, key -> {
+                busy();
+                return "published";
+            });
+            busy();
+            return "done";
+        });
+    }
+
+    private void allWaitAtOnceAndEnd(Kodosumi kodosumi, int executions, int bound) throws Exception {
+        List<Execution> all = new ArrayList<>();
+        for (int i = 0; i < executions; i++) {
+            all.add(alice(kodosumi).launch(Launch.of("waits")));
+        }
+        List<Lock> locks = new ArrayList<>();
+        for (Execution execution : all) {
+            locks.add(execution
+                    .awaitLock(SOON)
+                    .orElseThrow(() -> new AssertionError("No lock of " + execution + ": " + execution.status())));
+        }
+        assertThat(all).extracting(Execution::status).containsOnly(Status.AWAITING);
+        for (Lock lock : locks) {
+            assertThat(lock.answer(Map.of("ok", true)).isAccepted()).isTrue();
+        }
+        for (Execution execution : all) {
+            assertThat(outcome(execution).status()).isEqualTo(Status.FINISHED);
+        }
+        assertThat(drafts.get()).isGreaterThanOrEqualTo(executions);
+        assertThat(most.get()).isBetween(1, bound);
+    }
+
+    @Test
+    void those_that_wait_give_their_place_to_others_and_the_bound_holds() throws Exception {
+        Kodosumi kodosumi = open(builder(store(), waiting()).setting("execution.running", "2"));
+
+        allWaitAtOnceAndEnd(kodosumi, 20, 2);
+    }
+
+    // Java 17: threads are dear, the longest parked make room
+    @Test
+    void more_executions_than_dear_threads_wait_at_locks_at_once() throws Exception {
+        AtomicInteger live = new AtomicInteger();
+        AtomicInteger mostLive = new AtomicInteger();
+        Kodosumi kodosumi = open(builder(store(), waiting())
+                .setting("execution.running", "3")
+                .threads(body -> {
+                    Thread thread = new Thread(() -> {
+                        mostLive.accumulateAndGet(live.incrementAndGet(), Math::max);
+                        try {
+                            body.run();
+                        } finally {
+                            live.decrementAndGet();
+                        }
+                    });
+                    thread.setDaemon(true);
+                    return thread;
+                }));
+
+        allWaitAtOnceAndEnd(kodosumi, 12, 3);
+
+        assertThat(mostLive.get()).isBetween(1, 3 + 3); // threads that are just leaving
+    }
+
+    @Test
+    void one_that_was_answered_gets_its_place_back_when_there_is_one() throws Exception {
+        Gate gate = new Gate();
+        Kodosumi kodosumi = open(builder(store(), waiting(), Flow.of("hogs", (inputs, tracer) -> {
+                    gate.pass();
+                    return "hogged";
+                }))
+                .setting("execution.running", "1"));
+        Execution waits = alice(kodosumi).launch(Launch.of("waits"));
+        Lock lock = waits.awaitLock(SOON).orElseThrow();
+        Execution hogs = alice(kodosumi).launch(Launch.of("hogs"));
+        gate.awaitVisitor();
+
+        lock.answer(Map.of("ok", true));
+        assertThat(waits.await(Duration.ofMillis(100))).isEmpty();
+        gate.open();
+
+        assertThat(outcome(waits).status()).isEqualTo(Status.FINISHED);
+        assertThat(outcome(hogs).status()).isEqualTo(Status.FINISHED);
+    }
+
+    @Test
+    void control_needs_no_place() throws Exception {
+        Gate gate = new Gate();
+        Kodosumi kodosumi = open(builder(store(), waiting(), Flow.of("hogs", (inputs, tracer) -> {
+                    gate.pass();
+                    return "hogged";
+                }))
+                .setting("execution.running", "1"));
+        Execution hogs = alice(kodosumi).launch(Launch.of("hogs"));
+        gate.awaitVisitor();
+        Execution cancelled = alice(kodosumi).launch(Launch.of("waits"));
+        Execution late = alice(kodosumi).launch(Launch.of("waits").deadline(Duration.ofMillis(50)));
+
+        assertThat(cancelled.cancel()).isTrue();
+
+        assertThat(outcome(cancelled).status()).isEqualTo(Status.CANCELLED);
+        assertThat(outcome(late).status()).isEqualTo(Status.TIMEOUT);
+        assertThat(drafts).hasValue(0);
+        gate.open();
+        assertThat(outcome(hogs).status()).isEqualTo(Status.FINISHED);
+    }
+
+    @Test
+    void places_come_back_from_whatever_way_an_execution_ends() throws Exception {
+        Kodosumi kodosumi = open(builder(
+                        store(),
+                        waiting(),
+                        Flow.of("fails", (inputs, tracer) -> {
+                                    throw new IllegalStateException("as planned");
+                                })
+                                .retry(Retry.NONE),
+                        Flow.of("dies", (inputs, tracer) -> {
+                                    throw new StackOverflowError("as planned");
+                                })
+                                .retry(Retry.NONE),
+                        Flow.of("sleeps", (inputs, tracer) -> {
+                            tracer.sleep(Duration.ofMillis(1));
+                            return "slept";
+                        }))
+                .setting("execution.running", "1"));
+        for (int i = 0; i < 5; i++) {
+            for (String flow : List.of("fails", "dies")) {
+                assertThat(outcome(alice(kodosumi).launch(Launch.of(flow))).status())
+                        .isEqualTo(Status.ERROR);
+            }
+            assertThat(outcome(alice(kodosumi).launch(Launch.of("sleeps"))).status())
+                    .isEqualTo(Status.FINISHED);
+            Execution cancelled = alice(kodosumi).launch(Launch.of("waits"));
+            assertThat(cancelled.awaitLock(SOON)).isPresent();
+            cancelled.cancel();
+            assertThat(outcome(cancelled).status()).isEqualTo(Status.CANCELLED);
+        }
+
+        allWaitAtOnceAndEnd(kodosumi, 3, 1);
+    }
+}

@@ -1,0 +1,53 @@
+package io.kodosumi.runtime;
+
+import io.kodosumi.Flow;
+import io.kodosumi.Kodosumi;
+import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.tck.SettableClock;
+import java.time.Duration;
+
+/** One of several nodes on a store, with a time of its own: while nobody moves that it stalls, as a process that was stopped. */
+final class Stand {
+    static final Duration LEASE = Duration.ofSeconds(9);
+    private static final Duration BEAT = LEASE.dividedBy(3);
+
+    final FaultyStore store;
+    final ManualTiming timing;
+    final Kodosumi kodosumi;
+
+    private Stand(FaultyStore store, ManualTiming timing, Kodosumi kodosumi) {
+        this.store = store;
+        this.timing = timing;
+        this.kodosumi = kodosumi;
+    }
+
+    static Stand open(ExecutionStore shared, SettableClock clock, Flow... flows) {
+        FaultyStore store = new FaultyStore(shared);
+        ManualTiming timing = new ManualTiming(clock);
+        Kodosumi kodosumi = RuntimeSuite.builder(store, flows)
+                .timing(timing)
+                .setting("node.lease", LEASE.toSeconds() + "s")
+                .open();
+        return new Stand(store, timing, kodosumi);
+    }
+
+    /** Time passes for the store and for these nodes, one beat at a time, each of which is seen. */
+    static void beats(int beats, SettableClock clock, Stand... living) throws InterruptedException {
+        for (int i = 0; i < beats; i++) {
+            for (Stand stand : living) {
+                stand.timing.awaitWaiting("kodosumi-beat");
+            }
+            clock.pass(BEAT);
+            for (Stand stand : living) {
+                stand.beat();
+            }
+        }
+    }
+
+    private void beat() throws InterruptedException {
+        int before = store.count(FaultyStore.Call.BEAT);
+        timing.advance(BEAT);
+        Probe.until("a beat more than " + before, () -> store.count(FaultyStore.Call.BEAT), beats -> beats > before);
+        timing.awaitWaiting("kodosumi-beat");
+    }
+}
