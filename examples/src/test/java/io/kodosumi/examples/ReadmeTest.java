@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds README.md and docs against what is there. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");
-    private static final Pattern PROGRAM = Pattern.compile("<!-- QuickStartMain -->\n```java\n(.*?)```\n", Pattern.DOTALL);
+    private static final Pattern PROGRAM =
+            Pattern.compile("<!-- QuickStartMain -->\n```java\n(.*?)```\n", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(#[^)]*)?\\)");
 
     static Stream<Path> pages() throws IOException {
@@ -96,6 +97,7 @@ class ReadmeTest {
                 .filter(target -> !target.startsWith("http"))
                 .toList();
 
-        assertThat(targets).allSatisfy(target -> assertThat(page.resolveSibling(target)).exists());
+        assertThat(targets)
+                .allSatisfy(target -> assertThat(page.resolveSibling(target)).exists());
     }
 }
