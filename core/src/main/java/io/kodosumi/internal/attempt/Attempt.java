@@ -47,7 +47,6 @@ public final class Attempt {
             Optional<Inputs> launched) {
         int number = row.hold().attempt();
         Control control = new Control(services.timing());
-        control.paused(row.wish().paused()); // a look tells of changes only
         Emitter emitter = new Emitter(services, row.fid(), last, control);
         Journal journal = new Journal(services, row.fid());
         Waits waits = new Waits(services, row.fid(), number, row.due().wakes(), emitter, control, slot);
@@ -254,7 +253,8 @@ public final class Attempt {
     }
 
     private void pause(boolean wanted) {
-        if (wanted != context.control().isPaused()) {
+        boolean began = !context.row().wish().paused(); // else it runs no flow code, and the next one tells
+        if (began && wanted != context.control().isPaused()) {
             context.emitter().tell(Event.STATUS, wanted ? "paused" : "running"); // before its flow goes on and ends
             context.control().paused(wanted);
         }
