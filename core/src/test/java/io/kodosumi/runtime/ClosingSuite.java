@@ -302,25 +302,27 @@ public abstract class ClosingSuite extends RuntimeSuite {
     @Test
     void no_thread_is_left_and_the_next_runtime_opens() throws Exception {
         ExecutionStore store = store();
+        List<String> ofStore = Threads.ofKodosumi();
         Flow flow = Flow.of("works", (inputs, tracer) -> {
             tracer.branch("beside", inner -> inner.step("one", String.class, key -> "one"))
                     .join();
             return "done";
         });
         for (int i = 0; i < 3; i++) {
-            assertThat(Threads.ofKodosumi()).isEmpty();
+            assertThat(Threads.ofKodosumi()).isEqualTo(ofStore);
             try (Kodosumi kodosumi = builder(store, flow).open()) {
-                assertThat(Threads.ofKodosumi()).isNotEmpty();
+                assertThat(Threads.ofKodosumi()).contains("kodosumi-writer", "kodosumi-dispatcher");
                 Execution execution = alice(kodosumi).launch(Launch.of("works"));
                 assertThat(outcome(execution).status()).isEqualTo(Status.FINISHED);
             }
-            Probe.until("no thread is left", Threads::ofKodosumi, List::isEmpty);
+            Probe.until("no thread is left", Threads::ofKodosumi, ofStore::equals);
         }
     }
 
     @Test
     void a_store_that_is_away_does_not_keep_a_runtime_from_closing() throws Exception {
         FaultyStore store = new FaultyStore(store());
+        List<String> ofStore = Threads.ofKodosumi();
         Gate body = new Gate();
         Kodosumi kodosumi = open(builder(store, Flow.of("works", (inputs, tracer) -> {
                     body.pass();
@@ -336,6 +338,6 @@ public abstract class ClosingSuite extends RuntimeSuite {
 
         store.recovers();
         assertThat(row(store, fid).end()).isEmpty(); // its lease decides
-        Probe.until("no thread is left", Threads::ofKodosumi, List::isEmpty);
+        Probe.until("no thread is left", Threads::ofKodosumi, ofStore::equals);
     }
 }

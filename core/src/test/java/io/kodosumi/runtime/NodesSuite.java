@@ -183,6 +183,7 @@ public abstract class NodesSuite extends RuntimeSuite {
         gate.awaitVisitor();
 
         Stand.beats(7, clock, other); // the stalled node's time stands
+        awaitTakeover(shared, fid, other);
         Execution taken = alice(other.kodosumi).execution(fid).orElseThrow();
         Lock lock = taken.awaitLock(SOON).orElseThrow();
         if (ended) {
@@ -207,6 +208,17 @@ public abstract class NodesSuite extends RuntimeSuite {
         }
     }
 
+    /** Its last look may have come before its last beat: only time brings the next. */
+    private static void awaitTakeover(ExecutionStore shared, Fid fid, Stand other) {
+        Probe.until(
+                "taken over",
+                () -> {
+                    other.timing.advance(Duration.ofMillis(20));
+                    return row(shared, fid).hold().attempt();
+                },
+                attempt -> attempt == 2);
+    }
+
     private static ExecutionRow row(ExecutionStore store, Fid fid) {
         return store.find(fid).orElseThrow();
     }
@@ -224,6 +236,7 @@ public abstract class NodesSuite extends RuntimeSuite {
         gate.awaitVisitor();
         String deadId = row(shared, first.fid()).hold().node().orElseThrow().value();
         Stand.beats(7, clock, other);
+        awaitTakeover(shared, first.fid(), other);
         Execution taken = alice(other.kodosumi).execution(first.fid()).orElseThrow();
         assertThat(taken.awaitLock(SOON)).isPresent();
 
