@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -79,5 +81,24 @@ class GuaranteesDocTest {
         return Pattern.compile("@(Parameterized|Repeated)?Test\\b[^;{}]*(?:\\{[^}]*}[^;{}]*)?\\bvoid " + method + "\\(")
                 .matcher(source)
                 .find();
+    }
+
+    @Test
+    void every_suite_that_it_names_runs_over_both_stores() throws IOException {
+        Set<String> lacking = new TreeSet<>();
+        TEST.matcher(page())
+                .results()
+                .map(test -> test.group(1))
+                .filter(name -> name.endsWith("Suite"))
+                .forEach(suite -> {
+                    for (String store : List.of("Memory", "Sqlite")) {
+                        String subclass = store + suite.replaceFirst("Suite$", "Test");
+                        if (!SOURCES.getOrDefault(subclass, "").contains("extends " + suite)) {
+                            lacking.add(subclass);
+                        }
+                    }
+                });
+
+        assertThat(lacking).isEmpty();
     }
 }

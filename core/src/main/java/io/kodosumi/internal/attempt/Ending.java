@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the end of an attempt: an outcome with its closing events, or the rest that gives the claim up. */
 final class Ending {
-    private static final Duration INFRASTRUCTURE_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Context context;
 
@@ -217,7 +217,7 @@ final class Ending {
     Ran drained() {
         return rest(
                 Write.Rest.How.DRAINED,
-                Optional.of(context.control().stop() == Stop.DRAINED ? Duration.ZERO : INFRASTRUCTURE_PAUSE),
+                Optional.of(context.control().stop() == Stop.DRAINED ? Duration.ZERO : pause()),
                 List.of());
     }
 
@@ -244,9 +244,15 @@ final class Ending {
                                 context.attempt(),
                                 0,
                                 wakes,
-                                Optional.of(INFRASTRUCTURE_PAUSE),
+                                Optional.of(pause()),
                                 Write.Rest.How.DRAINED))
                 .begin();
+    }
+
+    /** After a failure of the infrastructure: longer with every attempt, so that what fails for ever does not keep a node busy. */
+    private Duration pause() {
+        Duration pause = Duration.ofSeconds(context.attempt());
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
     private Optional<Duration> untilDeadline() {
