@@ -263,7 +263,7 @@ public abstract class NodesSuite extends RuntimeSuite {
         Execution execution = alice(owner.kodosumi).launch(Launch.of("works"));
         gate.awaitVisitor();
         Stand.beats(5, clock, owner, other);
-        assertThat(lastReach(other)).isEqualTo(Work.Reach.SUSPECTS);
+        awaitReach(other, Work.Reach.SUSPECTS);
 
         owner.store.fails(FaultyStore::away, BEAT);
         other.store.fails(FaultyStore::away, BEAT);
@@ -275,10 +275,15 @@ public abstract class NodesSuite extends RuntimeSuite {
         owner.timing.advance(Stand.LEASE);
         Probe.until("a beat of the owner", () -> lease(owner), problems -> problems == 0);
         Stand.beats(4, clock, owner, other);
-        assertThat(lastReach(other)).isEqualTo(Work.Reach.SUSPECTS);
+        awaitReach(other, Work.Reach.SUSPECTS);
         gate.open();
 
         assertThat(outcome(execution).result(String.class)).isEqualTo("done by attempt 1");
+    }
+
+    /** Lets its time go on until its beats have been on time for long enough: on a busy machine one may come late. */
+    private static void awaitReach(Stand stand, Work.Reach expected) {
+        Probe.until("a look that reaches " + expected, () -> lastReach(stand), reach -> reach == expected);
     }
 
     private static int lease(Stand stand) {
