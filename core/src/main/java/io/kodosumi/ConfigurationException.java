@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 public final class ConfigurationException extends KodosumiException {
     private static final long serialVersionUID = 1;
 
-    private final List<String> faults;
+    private final String[] faults;
 
     /** @param faults each a sentence: what is wrong, what would be right; at least one */
     public ConfigurationException(List<String> faults) {
         super(faults.size() == 1 ? faults.get(0) : list(faults));
-        this.faults = List.copyOf(faults);
+        this.faults = faults.toArray(String[]::new);
     }
 
     private static String list(List<String> faults) {
@@ -25,6 +25,6 @@ public final class ConfigurationException extends KodosumiException {
 
     /** The faults. */
     public List<String> faults() {
-        return faults;
+        return List.of(faults);
     }
 }

@@ -1,6 +1,7 @@
 package io.kodosumi;
 
 import io.kodosumi.model.KodosumiException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ public final class StepFailed extends KodosumiException {
     private static final long serialVersionUID = 1;
 
     private final String step;
-    private final List<String> types;
+    private final String[] types;
 
     /**
      * @param step the step's journal key
@@ -22,7 +23,7 @@ public final class StepFailed extends KodosumiException {
     public StepFailed(String step, List<String> types, @Nullable String message, @Nullable Throwable cause) {
         super("Step '" + step + "' failed: " + types.get(0) + (message == null ? "" : ": " + message), cause, false);
         this.step = step;
-        this.types = List.copyOf(types);
+        this.types = types.toArray(String[]::new);
     }
 
     /** The step's journal key. */
@@ -32,11 +33,11 @@ public final class StepFailed extends KodosumiException {
 
     /** The class name of the error. */
     public String type() {
-        return types.get(0);
+        return types[0];
     }
 
     /** Whether the error was of this class or one that extends it. */
     public boolean was(Class<? extends Throwable> type) {
-        return types.contains(type.getName());
+        return Arrays.asList(types).contains(type.getName());
     }
 }
