@@ -65,6 +65,7 @@ final class Engine {
     // ---- launching ----
 
     Fid launch(UserId user, Launch launch) {
+        services.writes().awaitRoom(services.limits().patience());
         if (closed) {
             throw new LaunchRefused(
                     LaunchRefused.Reason.CLOSED,
@@ -194,6 +195,7 @@ final class Engine {
     // ---- writing ----
 
     List<WriteResult> write(Write write) {
+        services.writes().awaitRoom(services.limits().patience());
         return await(services.writes().submit(List.of(write)));
     }
 

@@ -14,15 +14,20 @@ import io.kodosumi.Flow;
 import io.kodosumi.Health;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
+import io.kodosumi.Lock;
 import io.kodosumi.Retry;
 import io.kodosumi.StepFailed;
 import io.kodosumi.Tracer;
+import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
+import io.kodosumi.model.Page;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.LockQuery;
+import io.kodosumi.spi.LockRow;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.tck.ForwardingStore;
@@ -504,6 +509,38 @@ public abstract class OutageSuite extends RuntimeSuite {
         assertThat(outcome(bad).failure().orElseThrow().message()).isEqualTo("Not encodable (played by a test)");
         List<Event> log = log(bad);
         assertThat(log.get(log.size() - 1).payload()).isEqualTo("error");
+    }
+
+    @Test
+    void one_that_cannot_be_looked_at_hides_no_other() throws Exception {
+        AtomicReference<Fid> hidden = new AtomicReference<>(Fid.STORE);
+        ForwardingStore store = new ForwardingStore(store()) {
+            @Override
+            public Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
+                if (query.fids().contains(hidden.get()) && query.states().isEmpty()) {
+                    throw new KodosumiException("This row cannot be read (played by a test)");
+                }
+                return super.locks(query, after, limit);
+            }
+        };
+        Kodosumi kodosumi = open(builder(store, Flow.of("asks", (inputs, tracer) -> {
+                    tracer.lock("ok", form(checkbox("ok")));
+                    return "answered";
+                }))
+                .setting("park.for", "1d"));
+        Execution bad = alice(kodosumi).launch(Launch.of("asks"));
+        openLock(bad);
+        Execution good = alice(kodosumi).launch(Launch.of("asks"));
+        Lock lock = openLock(good);
+        hidden.set(bad.fid());
+        bad.pause(); // from now on it is due, and cannot be looked at
+
+        assertThat(lock.answer(Map.of("ok", true)).isAccepted()).isTrue();
+        assertThat(outcome(good).result(String.class)).isEqualTo("answered");
+        Probe.until("the problem is named", () -> kodosumi.health().problems(), problems -> !problems.isEmpty());
+        hidden.set(Fid.STORE);
+        assertThat(bad.cancel()).isTrue();
+        assertThat(outcome(bad).status()).isEqualTo(Status.CANCELLED);
     }
 
     // ---- opening on a store that is away ----

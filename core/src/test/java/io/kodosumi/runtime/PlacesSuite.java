@@ -181,4 +181,26 @@ public abstract class PlacesSuite extends RuntimeSuite {
 
         allWaitAtOnceAndEnd(kodosumi, 3, 1);
     }
+
+    @Test
+    void an_execution_whose_thread_could_not_be_started_is_run_later_and_keeps_no_place() throws Exception {
+        AtomicInteger refusals = new AtomicInteger(3);
+        Kodosumi kodosumi =
+                open(builder(store(), Flow.of("works", (inputs, tracer) -> "done by attempt " + tracer.attempt()))
+                        .setting("execution.running", "1")
+                        .threads(body -> {
+                            if (refusals.getAndDecrement() > 0) {
+                                throw new OutOfMemoryError("unable to create native thread (played by a test)");
+                            }
+                            Thread thread = new Thread(body);
+                            thread.setDaemon(true);
+                            return thread;
+                        }));
+
+        Execution execution = alice(kodosumi).launch(Launch.of("works"));
+
+        assertThat(outcome(execution).result(String.class)).isEqualTo("done by attempt 2");
+        assertThat(outcome(alice(kodosumi).launch(Launch.of("works"))).result(String.class))
+                .isEqualTo("done by attempt 1");
+    }
 }

@@ -33,6 +33,7 @@ final class Emitter {
     private long last;
     private long handedOver;
     private int units;
+    private boolean unstorable;
     private volatile @Nullable KodosumiException broken;
 
     /** @param last the position of the attempt's last event so far */
@@ -176,6 +177,11 @@ final class Emitter {
         @Override
         public void done(List<WriteResult> results) {
             judge(results);
+            if (results.stream().anyMatch(WriteResult.Failed.class::isInstance)) {
+                synchronized (Emitter.this) {
+                    unstorable = true; // the next unit is not applied, whatever it says: it would stand behind a hole
+                }
+            }
         }
 
         @Override
@@ -191,6 +197,7 @@ final class Emitter {
         private final LongFunction<List<Write>> more;
         private final Ticket ticket = new Ticket(services.timing(), List::of);
         private int runs;
+        private boolean skipped;
 
         private Unit(Runnable lastEvent, LongFunction<List<Write>> more) {
             this.lastEvent = lastEvent;
@@ -201,8 +208,10 @@ final class Emitter {
         public List<Write> writes() {
             synchronized (Emitter.this) {
                 units--;
+                skipped = unstorable;
+                unstorable = false;
             }
-            if (broken != null) {
+            if (skipped || broken != null) {
                 return List.of();
             }
             lastEvent.run();
@@ -221,6 +230,10 @@ final class Emitter {
 
         @Override
         public void done(List<WriteResult> results) {
+            if (skipped) {
+                ticket.done(List.of(new WriteResult.Refused(WriteResult.Reason.SKIPPED, 0)));
+                return;
+            }
             KodosumiException before = broken;
             if (before != null) {
                 ticket.failed(before);

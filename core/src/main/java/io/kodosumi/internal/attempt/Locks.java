@@ -47,10 +47,11 @@ final class Locks {
                 baseName(name), lid, expires, form, context.services().codec());
         String stored =
                 LockForms.stored(form, context.flow().handler(baseName(name)).isPresent());
+        String told = context.bounded("the form of lock '" + lid + "'", event);
         List<Fact> before = steps.takeUnwritten();
         context.journal().opening(lid);
         List<WriteResult> results = context.emitter()
-                .submit(LockEvents.LOCK, context.bounded("the form of lock '" + lid + "'", event), emitted -> {
+                .submit(LockEvents.LOCK, told, emitted -> {
                     List<Write> writes = new ArrayList<>();
                     before.forEach(fact -> writes.add(context.put(emitted, fact)));
                     writes.add(new Write.OpenLock(

@@ -81,6 +81,7 @@ final class Steps {
                     throw remember(key, failure.error());
                 }
                 pause(retry, tries);
+                context.checkpoint();
             }
         }
     }

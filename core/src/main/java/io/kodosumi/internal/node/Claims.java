@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Claims executions, each with the opening of its attempt in the same unit. */
 final class Claims {
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
     private final Services services;
     private final Node node;
 
@@ -44,6 +48,9 @@ final class Claims {
     Optional<ExecutionRow> claim(Fid fid, int seen, long placement) {
         List<WriteResult> results =
                 services.writes().submit(writes(fid, seen, placement)).await();
+        if (results.get(0) instanceof WriteResult.Failed failed) {
+            LOG.warn("{}: it cannot be claimed: {}", fid, failed.cause().getMessage());
+        }
         return results.get(0) instanceof WriteResult.Row claimed ? Optional.of(claimed.row()) : Optional.empty();
     }
 }

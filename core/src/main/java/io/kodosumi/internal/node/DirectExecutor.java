@@ -45,7 +45,17 @@ public final class DirectExecutor implements Executor {
         Host runtime = host;
         Placed placed = new Placed(work.fid(), work.wakes());
         if (runtime != null && running.add(placed)) {
-            timing.startFlow("kodosumi " + work.fid(), () -> run(runtime, placed));
+            start(runtime, placed);
+        }
+    }
+
+    private void start(Host runtime, Placed placed) {
+        try {
+            timing.startFlow("kodosumi " + placed.fid, () -> run(runtime, placed));
+        } catch (RuntimeException | Error threadless) {
+            running.remove(placed);
+            LOG.warn("{}: no thread could be started for it; it stays due: {}", placed.fid, threadless.toString());
+            finished.accept(placed.fid);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class Dispatcher {
     private final Target target;
     private final Timing.EventCount rung;
     private final Queue<Fid> wakes = new ConcurrentLinkedQueue<>();
+    private long lookedAt;
     private volatile boolean placing = true;
     private volatile boolean closed;
 
@@ -56,6 +58,7 @@ final class Dispatcher {
         this.flows = flows;
         this.target = target;
         this.rung = services.timing().eventCount();
+        this.lookedAt = services.timing().nanoTime();
     }
 
     Timing.Worker start() {
@@ -100,11 +103,14 @@ final class Dispatcher {
 
     private long round(Backoff backoff) {
         try {
+            Faults faults = new Faults();
             for (Fid fid = wakes.poll(); fid != null; fid = wakes.poll()) {
-                attempts.find(fid).ifPresent(Attempt::look);
+                Optional<Attempt> attempt = attempts.find(fid);
+                faults.guard(fid, () -> attempt.ifPresent(Attempt::look));
             }
-            Duration next = serve();
-            target.looked();
+            Duration next = serve(faults);
+            tellLooked();
+            faults.throwFirst();
             backoff.reset();
             services.problems().clear(Problems.STORE_READS);
             return Math.min(next.toNanos(), services.limits().recheck().toNanos());
@@ -117,13 +123,42 @@ final class Dispatcher {
         return backoff.nextNanos();
     }
 
-    private Duration serve() {
+    /** Lets each be served, whatever becomes of the others; the first failure counts in the end. */
+    private static final class Faults {
+        private @Nullable RuntimeException first;
+
+        void guard(Fid fid, Runnable serving) {
+            try {
+                serving.run();
+            } catch (RuntimeException failure) {
+                LOG.debug("{}: could not be looked at now", fid, failure);
+                first = first == null ? failure : first;
+            }
+        }
+
+        void throwFirst() {
+            if (first != null) {
+                throw first;
+            }
+        }
+    }
+
+    /** What others run is looked at no more often than the upper interval says. */
+    private void tellLooked() {
+        long now = services.timing().nanoTime();
+        if (now - lookedAt >= services.limits().recheck().toNanos()) {
+            lookedAt = now;
+            target.looked();
+        }
+    }
+
+    private Duration serve(Faults faults) {
         Cursor after = Cursor.START;
         Duration next = services.limits().recheck();
         while (true) {
             Work.Page page = services.store().due(query(after));
             for (Work work : page.due()) {
-                serve(work);
+                faults.guard(work.fid(), () -> serve(work));
             }
             if (page.next().isPresent() && page.next().get().compareTo(next) < 0) {
                 next = page.next().get();

@@ -46,6 +46,9 @@ final class LocalHost implements Executor.Host {
         /** Throws if no more attempts shall begin. */
         void check();
 
+        /** It could not be had, for whatever reason: not again at once. */
+        void setBack(Fid fid);
+
         /** Nothing of it is here any more. */
         void ended(Fid fid);
     }
@@ -71,6 +74,7 @@ final class LocalHost implements Executor.Host {
             return run(slot, flow(row), row, last, Optional.empty());
         } finally {
             if (!began) {
+                placing.setBack(fid);
                 slot.release();
             }
         }

@@ -35,6 +35,7 @@ public final class NodeRuntime {
     private final Runnable looked;
     private final Attempts attempts = new Attempts();
     private final Map<Fid, Slot> placed = new ConcurrentHashMap<>();
+    private final Setbacks setbacks;
     private final Places places = new Places();
     private final Node node;
     private final Claims claims;
@@ -53,6 +54,7 @@ public final class NodeRuntime {
         this.services = services;
         this.looked = looked;
         this.ended = services.timing().eventCount();
+        this.setbacks = new Setbacks(services.timing());
         this.node = new Node(services, () -> attempts.all().forEach(Attempt::lose));
         this.claims = new Claims(services, node);
         this.slots = new Slots(services.limits().running(), this::ring);
@@ -89,8 +91,25 @@ public final class NodeRuntime {
         List<Event> start = start(create, inputs);
         Ticket ticket = services.writes().submit(writes(create, start));
         long last = start.get(start.size() - 1).position();
-        services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, last, inputs, fid));
+        try {
+            services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, last, inputs, fid));
+        } catch (RuntimeException | Error threadless) {
+            LOG.warn(
+                    "{}: no thread could be started for it; it is run later, here or elsewhere: {}",
+                    fid,
+                    threadless.toString());
+            giveUp(fid);
+        }
         return Optional.of(ticket);
+    }
+
+    /** Behind the launch in the queue: what nobody can run here is held by nobody. */
+    private void giveUp(Fid fid) {
+        setbacks.add(fid);
+        services.writes()
+                .submit(List.of(new Write.Rest(fid, 1, 0, 0, Optional.of(Duration.ZERO), Write.Rest.How.DRAINED)));
+        slots.release();
+        places.ended(fid);
     }
 
     private void run(Ticket launch, Flow flow, long last, Inputs inputs, Fid fid) {
@@ -159,16 +178,23 @@ public final class NodeRuntime {
         draining = true;
         dispatcher.drain();
         attempts.all().forEach(Attempt::drain);
+        try {
+            awaitEnds(atMost);
+        } finally {
+            attempts.all().forEach(this::abandon); // also when the wait is interrupted: others go on at once
+        }
+    }
+
+    private void awaitEnds(Duration atMost) throws InterruptedException {
         long until = services.timing().nanoTime() + atMost.toNanos();
         for (long stamp = ended.stamp(); attempts.count() > 0; stamp = ended.stamp()) {
             attempts.all().forEach(Attempt::drain);
             long left = until - services.timing().nanoTime();
             if (left <= 0) {
-                break;
+                return;
             }
             ended.await(stamp, left);
         }
-        attempts.all().forEach(this::abandon);
     }
 
     private void abandon(Attempt attempt) {
@@ -220,6 +246,9 @@ public final class NodeRuntime {
 
         @Override
         public void place(Work work) {
+            if (setbacks.holds(work.fid())) {
+                return;
+            }
             boolean control = work.kind() == Work.Kind.CONTROL;
             if (!control && isCrowded()) {
                 attempts.suspendLongestParked();
@@ -251,6 +280,7 @@ public final class NodeRuntime {
 
         @Override
         public void began(Attempt attempt) {
+            setbacks.clear(attempt.fid());
             if (draining) {
                 attempt.drain();
             }
@@ -267,7 +297,17 @@ public final class NodeRuntime {
         }
 
         @Override
+        public void setBack(Fid fid) {
+            setbacks.add(fid);
+        }
+
+        @Override
         public void ended(Fid fid) {
+            Slot unused = placed.remove(fid);
+            if (unused != null) {
+                setbacks.add(fid);
+                unused.release();
+            }
             attempts.ended(fid);
             ended.raise();
             ring();

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class WriteQueue {
     private static final Logger LOG = LoggerFactory.getLogger(WriteQueue.class);
     private static final int MAX_UNITS = 1024;
+    private static final int MAX_QUEUED = 4096;
     private static final long MAX_WEIGHT = 8L << 20;
 
     private final ExecutionStore store;
@@ -36,6 +37,7 @@ public final class WriteQueue {
     private final Problems problems;
     private final Consumer<Committed> committed;
     private final Timing.EventCount work;
+    private final Timing.EventCount room;
     private final ArrayDeque<Unit> queue = new ArrayDeque<>();
     private final Timing.Worker writer;
     private boolean closing;
@@ -48,6 +50,7 @@ public final class WriteQueue {
         this.problems = problems;
         this.committed = committed;
         this.work = timing.eventCount();
+        this.room = timing.eventCount();
         this.writer = timing.start("kodosumi-writer", this::loop);
     }
 
@@ -95,6 +98,36 @@ public final class WriteQueue {
         return ticket;
     }
 
+    /**
+     * Waits while the queue is full, before something that nobody has promised yet is added to it.
+     *
+     * @throws KodosumiException a transient one, when it is still full after that time: nothing was changed
+     */
+    public void awaitRoom(Duration patience) {
+        long start = timing.nanoTime();
+        while (true) {
+            long stamp = room.stamp();
+            if (depth() < MAX_QUEUED) {
+                return;
+            }
+            long left = patience.toNanos() - (timing.nanoTime() - start);
+            if (left <= 0) {
+                throw new KodosumiException(
+                        "The store took no writes for " + patience.toSeconds() + " s, and " + depth()
+                                + " units wait for it. Nothing was changed: do it again when the store is back.",
+                        null,
+                        true);
+            }
+            try {
+                room.await(stamp, left);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new KodosumiException(
+                        "A wait for the store was interrupted; nothing was changed", interrupted, true);
+            }
+        }
+    }
+
     /** How many units wait. */
     public int depth() {
         synchronized (queue) {
@@ -122,7 +155,7 @@ public final class WriteQueue {
             rest = new ArrayList<>(queue);
             queue.clear();
         }
-        rest.forEach(unit -> unit.failed(closed()));
+        rest.forEach(unit -> fail(unit, closed()));
     }
 
     /** Says that a write was not known to be stored in time; it may be stored yet. */
@@ -171,14 +204,31 @@ public final class WriteQueue {
         }
         List<Entry> batch = new ArrayList<>(units.size());
         for (Unit unit : units) {
-            List<Write> writes = unit.writes();
-            if (writes.isEmpty()) {
-                unit.done(List.of());
-            } else {
-                batch.add(new Entry(unit, writes));
-            }
+            ask(unit).ifPresent(batch::add);
         }
+        room.raise();
         return batch;
+    }
+
+    private static Optional<Entry> ask(Unit unit) {
+        try {
+            List<Write> writes = unit.writes();
+            if (!writes.isEmpty()) {
+                return Optional.of(new Entry(unit, writes));
+            }
+            unit.done(List.of());
+        } catch (RuntimeException | Error fault) { // the queue outlives a fault of one unit's owner
+            fail(unit, new KodosumiException("A unit could not say what is to be written: " + fault, fault, false));
+        }
+        return Optional.empty();
+    }
+
+    private static void fail(Unit unit, KodosumiException cause) {
+        try {
+            unit.failed(cause);
+        } catch (RuntimeException | Error fault) {
+            LOG.error("A write failed, and telling so failed too", fault);
+        }
     }
 
     private void write(List<Entry> batch) {
@@ -210,14 +260,14 @@ public final class WriteQueue {
                 return Optional.of(new KodosumiException(sentence, broken, false));
             }
         }
-        batch.forEach(entry -> entry.unit.failed(closed()));
+        batch.forEach(entry -> fail(entry.unit, closed()));
         return Optional.empty();
     }
 
     /** Each alone; what follows a failed unit of its execution may build on it, and fails with it. */
     private void apart(List<Entry> batch, KodosumiException failure) {
         if (batch.size() == 1) {
-            batch.get(0).unit.failed(failure);
+            fail(batch.get(0).unit, failure);
             return;
         }
         Map<Fid, KodosumiException> failed = new HashMap<>();
@@ -227,7 +277,7 @@ public final class WriteQueue {
             }
             KodosumiException cause = failed.get(entry.fid());
             if (cause != null) {
-                entry.unit.failed(cause);
+                fail(entry.unit, cause);
             }
         }
     }

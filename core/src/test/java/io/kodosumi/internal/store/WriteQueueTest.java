@@ -134,6 +134,34 @@ class WriteQueueTest {
     }
 
     @Test
+    void a_unit_that_cannot_say_what_it_writes_fails_alone_and_the_queue_goes_on() {
+        go.countDown();
+        Ticket broken = new Ticket(timing, () -> {
+            throw new IllegalStateException("played by a test");
+        });
+        queue.submit(broken);
+
+        assertThatThrownBy(broken::await).hasMessageContaining("played by a test");
+        assertThat(submit("a", 1, "one").await()).containsExactly(new WriteResult.Done());
+    }
+
+    @Test
+    void nobody_adds_to_a_queue_that_is_full() throws Exception {
+        submit("a", 1, "one");
+        assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+        for (int version = 2; version <= 4097; version++) {
+            submit("a", version, "v");
+        }
+
+        assertThatThrownBy(() -> queue.awaitRoom(Duration.ofMillis(1)))
+                .isInstanceOf(KodosumiException.class)
+                .hasMessage("The store took no writes for 0 s, and 4096 units wait for it. Nothing was changed:"
+                        + " do it again when the store is back.");
+        go.countDown();
+        queue.awaitRoom(SOON);
+    }
+
+    @Test
     void closing_writes_what_is_queued_and_refuses_what_comes_later() throws Exception {
         Ticket first = submit("a", 1, "one");
         assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();

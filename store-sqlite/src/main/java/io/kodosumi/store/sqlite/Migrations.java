@@ -68,7 +68,19 @@ final class Migrations {
         }
     }
 
+    /** In one transaction: another process may be creating the schema between two looks. */
     private boolean isCurrent(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("BEGIN");
+            try {
+                return look(connection);
+            } finally {
+                statement.executeUpdate("ROLLBACK");
+            }
+        }
+    }
+
+    private boolean look(Connection connection) throws SQLException {
         int application = number(connection, "PRAGMA application_id");
         int parts = number(connection, "SELECT count(*) FROM sqlite_schema");
         if (application != APPLICATION_ID && !(application == 0 && parts == 0)) {
