@@ -70,7 +70,7 @@ final class Closing {
     }
 
     private void release() {
-        engine.endFollows();
+        engine.endFollows(LAST);
         for (AutoCloseable other : others) {
             try {
                 other.close();

@@ -29,16 +29,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the public types share of an open runtime: launching, writing, watching. */
 final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Kodosumi.class);
+
     private final Services services;
     private final Flows flows;
     private final NodeRuntime node;
     private final Bell bell;
     private final Watcher watcher;
     private final FidSource fids;
-    private final Set<Follow> follows = ConcurrentHashMap.newKeySet();
+    private final Set<LogFollower> follows = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Engine(Services services, Flows flows, NodeRuntime node, Bell bell) {
@@ -223,16 +227,23 @@ final class Engine {
 
     Follow follow(Fid fid, long after, EventListener listener) {
         FollowHandle handle = new FollowHandle();
-        LogFollower follower = new LogFollower(
-                services.timing(), services.store(), fid, after, listener, () -> follows.remove(handle.follow));
+        LogFollower follower =
+                new LogFollower(services.timing(), services.store(), fid, after, listener, () -> forget(handle));
         handle.follow = follower;
         follows.add(follower);
         follower.start(bell);
         return follower;
     }
 
+    private void forget(FollowHandle ended) {
+        LogFollower follow = ended.follow;
+        if (follow != null) {
+            follows.remove(follow);
+        }
+    }
+
     private static final class FollowHandle {
-        private @Nullable Follow follow;
+        private @Nullable LogFollower follow;
     }
 
     /** What a commit changed: tells who waits for it. Called on the writer's thread. */
@@ -276,7 +287,25 @@ final class Engine {
         closed = true;
     }
 
-    void endFollows() {
-        List.copyOf(follows).forEach(Follow::close);
+    /** Ends all subscriptions, and waits within the time for listeners that still hear an event. */
+    void endFollows(Duration atMost) {
+        List<LogFollower> all = List.copyOf(follows);
+        all.forEach(LogFollower::close);
+        long until = services.timing().nanoTime() + atMost.toNanos();
+        boolean interrupted = false;
+        for (LogFollower follower : all) {
+            try {
+                Duration left =
+                        Duration.ofNanos(Math.max(0, until - services.timing().nanoTime()));
+                if (!follower.awaitThread(interrupted ? Duration.ZERO : left)) {
+                    LOG.warn("The listener of {} still hears an event; its thread ends when it returns", follower);
+                }
+            } catch (InterruptedException hurry) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

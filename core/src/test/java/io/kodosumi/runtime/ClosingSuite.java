@@ -300,6 +300,28 @@ public abstract class ClosingSuite extends RuntimeSuite {
     }
 
     @Test
+    void a_listener_that_still_hears_an_event_is_waited_for() throws Exception {
+        Gate listening = new Gate();
+        AtomicInteger heard = new AtomicInteger();
+        Kodosumi kodosumi = open(builder(store(), Flow.of("works", (inputs, tracer) -> "done")));
+        Execution execution = alice(kodosumi).launch(Launch.of("works"));
+        execution.follow(event -> {
+            listening.pass();
+            heard.incrementAndGet();
+        });
+        listening.awaitVisitor();
+        Thread closing = new Thread(kodosumi::close);
+        closing.start();
+        Probe.until("the runtime waits", closing::getState, Thread.State.TIMED_WAITING::equals);
+        listening.open();
+        closing.join(SOON.toMillis());
+
+        assertThat(closing.isAlive()).isFalse();
+        assertThat(heard).hasPositiveValue();
+        assertThat(Threads.ofKodosumi()).noneMatch(name -> name.startsWith("kodosumi-follow"));
+    }
+
+    @Test
     void no_thread_is_left_and_the_next_runtime_opens() throws Exception {
         ExecutionStore store = store();
         List<String> ofStore = Threads.ofKodosumi();

@@ -33,6 +33,8 @@ public final class LogFollower implements Follow {
     private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(2));
     private volatile Bell.@Nullable Watch watch;
     private volatile long after;
+    private volatile Timing.@Nullable Worker reader;
+    private volatile @Nullable Thread readingThread;
     private volatile boolean complete;
     private volatile boolean closed;
     private volatile @Nullable KodosumiException failure;
@@ -73,11 +75,22 @@ public final class LogFollower implements Follow {
     private void ring() {
         State before = state.getAndUpdate(now -> now == State.IDLE ? State.READING : State.READING_AGAIN);
         if (before == State.IDLE && !closed) {
-            timing.startFlow("kodosumi-follow " + fid, this::pump);
+            reader = timing.startFlow("kodosumi-follow " + fid, this::pump);
         }
     }
 
+    /**
+     * Waits until no call of the listener runs any more.
+     *
+     * @return whether none does; also true on the listener's own thread, which cannot wait for itself
+     */
+    public boolean awaitThread(Duration atMost) throws InterruptedException {
+        Timing.Worker last = reader;
+        return last == null || readingThread == Thread.currentThread() || last.join(atMost);
+    }
+
     private void pump() {
+        readingThread = Thread.currentThread();
         do {
             state.set(State.READING);
             try {
@@ -166,5 +179,11 @@ public final class LogFollower implements Follow {
             onEnd.run();
             ended.raise();
         }
+    }
+
+    /** The execution. */
+    @Override
+    public String toString() {
+        return "execution " + fid;
     }
 }
