@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** A flow that runs again passes its code again: what it told before is not told twice. */
@@ -79,7 +80,7 @@ public abstract class ReplaySuite extends FlowSuite {
         assertThat(execution.locks()).extracting(lock -> lock.state()).containsExactly(LockState.ANSWERED);
     }
 
-    @Test
+    @RepeatedTest(20) // its threads race as they replay
     void branches_tell_nothing_twice_wherever_the_flow_gives_up_its_place() throws Exception {
         Execution execution = runSuspending((inputs, tracer) -> {
             tracer.debug("begin");

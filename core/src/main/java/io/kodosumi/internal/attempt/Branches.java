@@ -90,7 +90,7 @@ final class Branches {
         private @Nullable Throwable endStrand(FlowTracer tracer, @Nullable Throwable thrown) {
             try {
                 tracer.finish();
-                if (context.journal().entry(key).isEmpty()) {
+                if (!hasEndedBefore()) {
                     ended.addAll(tracer.takeUnwritten());
                     ended.add(Entries.mark(Entries.JOURNAL, key, "Branch"));
                     if (thrown == null) {
@@ -126,9 +126,13 @@ final class Branches {
             parent.pass(mark);
             joined = true;
             if (!isDone()) {
-                parent.release();
-                steps.writeUnwritten();
-                await(mark);
+                if (hasEndedBefore()) {
+                    await(null); // it only replays: what the flow told behind it may be in the log too
+                } else {
+                    parent.release();
+                    steps.writeUnwritten();
+                    await(markFact(mark));
+                }
             }
             context.control().check();
             synchronized (this) {
@@ -140,13 +144,17 @@ final class Branches {
             }
         }
 
-        private void await(String mark) {
+        private boolean hasEndedBefore() {
+            return context.journal().entry(key).isPresent();
+        }
+
+        private void await(@Nullable Fact mark) {
             Waits.Wait wait;
             synchronized (this) {
                 if (done) {
                     return;
                 }
-                wait = context.waits().enter(Long.MAX_VALUE, markFact(mark));
+                wait = context.waits().enter(Long.MAX_VALUE, mark);
                 joiner = wait;
             }
             for (long stamp = context.control().changed().stamp();

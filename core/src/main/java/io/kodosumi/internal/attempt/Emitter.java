@@ -198,6 +198,7 @@ final class Emitter {
         private final Ticket ticket = new Ticket(services.timing(), List::of);
         private int runs;
         private boolean skipped;
+        private volatile boolean taken;
 
         private Unit(Runnable lastEvent, LongFunction<List<Write>> more) {
             this.lastEvent = lastEvent;
@@ -206,6 +207,7 @@ final class Emitter {
 
         @Override
         public List<Write> writes() {
+            taken = true;
             synchronized (Emitter.this) {
                 units--;
                 skipped = unstorable;
@@ -248,6 +250,11 @@ final class Emitter {
             broken = cause;
             control.infrastructure(cause);
             ticket.failed(cause);
+        }
+
+        /** Whether its turn has come. */
+        boolean isTaken() {
+            return taken;
         }
 
         /**

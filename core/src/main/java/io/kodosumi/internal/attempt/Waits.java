@@ -39,6 +39,8 @@ final class Waits {
     private long parkedSince;
     private Timers.@Nullable Timer patience;
     private @Nullable Suspension suspension;
+    private Emitter.@Nullable Unit looked;
+    private long lookedUpTo;
 
     Waits(Services services, Fid fid, int attempt, long wakes, Emitter emitter, Control control, Slot slot) {
         this.services = services;
@@ -189,7 +191,10 @@ final class Waits {
         }
         stirred |= upTo > wakes;
         wakes = Math.max(wakes, upTo);
-        rest();
+        if (looked == null || looked.isTaken() || lookedUpTo != wakes) { // a queued one says the same: no heap of them
+            looked = rest();
+            lookedUpTo = wakes;
+        }
     }
 
     /** Since when all threads wait, as local monotonic time; empty while one runs. */
