@@ -80,7 +80,7 @@ public abstract class FollowSuite extends RuntimeSuite {
         Execution execution = alice(kodosumi).launch(Launch.of("talking"));
         List<List<Event>> heard = new ArrayList<>();
         List<Follow> follows = new ArrayList<>();
-        while (follows.size() < 40 && execution.outcome().isEmpty()) {
+        while (follows.size() < 5 || (follows.size() < 40 && execution.outcome().isEmpty())) {
             List<Event> mine = new CopyOnWriteArrayList<>();
             heard.add(mine);
             follows.add(execution.follow(mine::add));
