@@ -51,8 +51,6 @@ class FirstRunTest {
                     .extracting(Event::kind)
                     .containsExactly(
                             "attempt", "status", "inputs", "meta", "status", "lock", "lease", "final", "status");
-            seen.forEach(event ->
-                    System.out.println(Event.written(event.position()) + " " + event.kind() + " " + event.payload()));
         }
     }
 }
