@@ -24,7 +24,7 @@ final class Migrations {
     static final int APPLICATION_ID = 0x4b6f646f;
 
     /** The schema that this library reads and writes. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private final Options options;
     private final Connections connections;

@@ -42,7 +42,7 @@ class MigrationTest {
     @Test
     void a_new_file_and_its_folders_are_created() throws SQLException {
         SqliteStore.builder(file).open().close();
-        assertThat(query("PRAGMA user_version")).isEqualTo("1");
+        assertThat(query("PRAGMA user_version")).isEqualTo("2");
         assertThat(query("PRAGMA application_id")).isEqualTo("1265591407");
         assertThat(query("SELECT version || ' ' || readable FROM schema_version"))
                 .isEqualTo("1 0.1.0");
@@ -72,7 +72,7 @@ class MigrationTest {
             threads.shutdownNow();
             stores.forEach(SqliteStore::close);
         }
-        assertThat(query("SELECT count(*) FROM schema_version")).isEqualTo("1");
+        assertThat(query("SELECT count(*) FROM schema_version")).isEqualTo("2");
     }
 
     @Test
@@ -89,7 +89,7 @@ class MigrationTest {
         change("INSERT INTO schema_version VALUES (3, 0, '0.9.2'); PRAGMA user_version = 3");
         assertThatThrownBy(() -> SqliteStore.builder(file).open())
                 .isInstanceOf(KodosumiException.class)
-                .hasMessage("The database '" + file + "' has schema 3, and this library knows only up to 1."
+                .hasMessage("The database '" + file + "' has schema 3, and this library knows only up to 2."
                         + " Use kodosumi-store-sqlite 0.9.2 or newer.")
                 .matches(e -> !((KodosumiException) e).isTransient());
     }
