@@ -14,6 +14,7 @@ import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
 import io.kodosumi.spi.Nudges;
+import io.kodosumi.spi.Overview;
 import io.kodosumi.spi.PurgeQuery;
 import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
@@ -48,6 +49,7 @@ public final class SqliteStore implements ExecutionStore, Nudges {
     private final Bells bells;
     private final Batch batch;
     private final Listings listings;
+    private final Standing standing;
     private final Due due;
     private final Purging purging;
     private volatile boolean isClosed;
@@ -65,6 +67,7 @@ public final class SqliteStore implements ExecutionStore, Nudges {
         this.bells = new Bells(options.file());
         this.batch = new Batch(writer, files, faults, options.clock());
         this.listings = new Listings(readers, options.clock());
+        this.standing = new Standing(readers);
         this.due = new Due(readers, files);
         this.purging = new Purging(writer);
         checkpoints.start();
@@ -72,7 +75,7 @@ public final class SqliteStore implements ExecutionStore, Nudges {
 
     private void prepare(Connections connections) {
         try {
-            new Migrations(options, connections).run();
+            new Migrations(options, connections, Release.own()).run();
         } catch (SQLException e) {
             throw faults.of(e);
         }
@@ -230,7 +233,12 @@ public final class SqliteStore implements ExecutionStore, Nudges {
 
     @Override
     public List<Count> counts() {
-        return listings.counts();
+        return standing.counts();
+    }
+
+    @Override
+    public Overview overview() {
+        return standing.overview(Micros.now(options.clock()));
     }
 
     @Override
