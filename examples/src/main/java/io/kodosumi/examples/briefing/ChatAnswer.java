@@ -1,8 +1,8 @@
 package io.kodosumi.examples.briefing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.Locale;
 
 /** A model's answer as it grows, chunk by chunk of a streamed chat completion. */
@@ -47,7 +47,7 @@ final class ChatAnswer {
             if (chunk.isObject()) {
                 return chunk;
             }
-        } catch (JsonProcessingException quotesWhatItRead) {
+        } catch (IOException quotesWhatItRead) {
             // Told below without it.
         }
         throw new ModelUnavailable(endpoint + " sent a chunk of " + data.length()

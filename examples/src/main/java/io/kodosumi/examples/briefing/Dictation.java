@@ -1,9 +1,9 @@
 package io.kodosumi.examples.briefing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kodosumi.model.Event;
+import java.io.IOException;
 
 /** Shows what a model says while it says it: each line as it is complete. */
 final class Dictation {
@@ -38,7 +38,7 @@ final class Dictation {
         try {
             JsonNode piece = JSON.readTree(event.payload()).path(Piece.class.getSimpleName());
             return piece.path("text").asText("");
-        } catch (JsonProcessingException malformed) {
+        } catch (IOException malformed) {
             throw new IllegalArgumentException("Event " + Event.written(event.position()) + " is no result", malformed);
         }
     }
