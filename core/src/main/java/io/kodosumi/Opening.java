@@ -52,8 +52,10 @@ final class Opening {
     Kodosumi open() {
         Limits limits = limits();
         checkModes();
-        Flows all = new Registration(settings, providers).of(flows);
+        Registration registration = new Registration(settings, providers);
+        Flows all = registration.of(flows);
         JsonCodec codec = naming.codec(settings);
+        registration.checkMetadata(codec);
         ExecutionStore store = store();
         try {
             settings.check();

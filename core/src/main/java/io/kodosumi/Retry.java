@@ -2,6 +2,7 @@ package io.kodosumi;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -9,7 +10,9 @@ import java.util.function.Predicate;
  * returns another policy.
  *
  * <p>The wait before try n + 1 is {@code backoff · factor^(n-1)}, at most {@code atMost}, of which a random part of up to the half
- * is taken away, so that what failed together does not come back together.
+ * is taken away, so that what failed together does not come back together. An error that tells a longer wait ({@link #after}) gets it.
+ *
+ * <p>A step waits in place, and a crash ends that wait; a flow's wait is a stored instant, over restarts, and holds no thread.
  */
 public final class Retry {
     /** Three tries, 5 s × 2, at most 60 s. */
@@ -23,13 +26,21 @@ public final class Retry {
     private final double factor;
     private final Duration atMost;
     private final Predicate<Throwable> last;
+    private final Function<Throwable, Duration> told;
 
-    private Retry(int tries, Duration backoff, double factor, Duration atMost, Predicate<Throwable> last) {
+    private Retry(
+            int tries,
+            Duration backoff,
+            double factor,
+            Duration atMost,
+            Predicate<Throwable> last,
+            Function<Throwable, Duration> told) {
         this.tries = tries;
         this.backoff = backoff;
         this.factor = factor;
         this.atMost = atMost;
         this.last = last;
+        this.told = told;
     }
 
     /**
@@ -41,7 +52,8 @@ public final class Retry {
         if (tries < 1) {
             throw new IllegalArgumentException("A retry policy of " + tries + " tries: expected at least 1");
         }
-        return new Retry(tries, Duration.ofSeconds(5), 2, Duration.ofSeconds(60), error -> false);
+        return new Retry(
+                tries, Duration.ofSeconds(5), 2, Duration.ofSeconds(60), error -> false, error -> Duration.ZERO);
     }
 
     /**
@@ -57,7 +69,7 @@ public final class Retry {
                     "A backoff of " + first + " × " + times + " ≤ " + longest
                             + ": expected a first wait of at least zero, a factor of at least 1, and a longest wait of at least the first");
         }
-        return new Retry(tries, first, times, longest, last);
+        return new Retry(tries, first, times, longest, last, told);
     }
 
     /** This policy, and errors of this class are final, whether thrown live or as a failed step. */
@@ -68,7 +80,36 @@ public final class Retry {
     /** This policy, and errors that match are final. */
     public Retry unless(Predicate<Throwable> isFinal) {
         Objects.requireNonNull(isFinal, "isFinal");
-        return new Retry(tries, backoff, factor, atMost, last.or(isFinal));
+        return new Retry(tries, backoff, factor, atMost, last.or(isFinal), told);
+    }
+
+    /**
+     * This policy, and after errors of this class, thrown live or as a step that has just failed, at least the wait that they tell: what
+     * a server says in {@code Retry-After}.
+     *
+     * @param wait how long from now; zero or less where the error tells nothing
+     * @param longest the most that is waited because an error tells so
+     * @throws IllegalArgumentException unless {@code longest} is positive
+     */
+    public <E extends Throwable> Retry after(Class<E> type, Function<E, Duration> wait, Duration longest) {
+        Objects.requireNonNull(wait, "wait");
+        if (longest.isNegative() || longest.isZero()) {
+            throw new IllegalArgumentException(
+                    "A longest wait of " + longest + " after errors that tell one: expected more than zero");
+        }
+        return new Retry(tries, backoff, factor, atMost, last, error -> {
+            Throwable thrown = error instanceof StepFailed && !type.isInstance(error) ? error.getCause() : error;
+            Duration more = type.isInstance(thrown) ? shorter(wait.apply(type.cast(thrown)), longest) : Duration.ZERO;
+            return longer(told.apply(error), more);
+        });
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /** How many tries in all. */
@@ -82,14 +123,14 @@ public final class Retry {
     }
 
     /**
-     * How long to wait after this many failures.
+     * How long to wait after this many failures, the last of which was this.
      *
      * @param failures at least 1
      * @param random from 0 to 1: how much of the jitter is taken away
      */
-    public Duration delay(int failures, double random) {
+    public Duration delay(int failures, Throwable error, double random) {
         double millis = (double) backoff.toMillis() * Math.pow(factor, failures - 1.0);
         double bounded = Math.min((double) atMost.toMillis(), millis);
-        return Duration.ofMillis(Math.round(bounded * (1 - random / 2)));
+        return longer(Duration.ofMillis(Math.round(bounded * (1 - random / 2))), told.apply(error));
     }
 }

@@ -134,6 +134,39 @@ public abstract class FlowRetrySuite extends FlowSuite {
         assertThat(clock.instant()).isAfterOrEqualTo(execution.created().plus(Duration.ofHours(1)));
     }
 
+    @Test
+    void a_wait_that_a_failed_steps_error_told_is_durable_over_a_restart_and_bounded() throws Exception {
+        ExecutionStore store = settableStore();
+        Flow flow = Flow.of(
+                        "flow",
+                        (inputs, tracer) -> tracer.step("s", Integer.class, key -> {
+                            if (tracer.attempt() == 1) {
+                                throw new Busy(Duration.ofDays(1000));
+                            }
+                            return tracer.attempt();
+                        }))
+                .retry(AT_ONCE.after(Busy.class, Busy::told, Duration.ofHours(1)));
+        Kodosumi first = open(builder(store, flow).timing(new ManualTiming(clock)));
+        Execution execution = launch(first);
+        probe("the flow waits for its second try", execution::status, Status.SLEEPING::equals);
+        first.close();
+        clock.pass(Duration.ofMinutes(59));
+
+        ManualTiming timing = new ManualTiming(clock);
+        Execution later = again(open(builder(store, flow).timing(timing)), execution);
+        assertThat(later.status()).isEqualTo(Status.SLEEPING);
+        assertThat(later.attempts()).isEqualTo(1);
+        probe(
+                "the second try",
+                () -> {
+                    pass(timing, Duration.ofSeconds(1));
+                    return later.outcome();
+                },
+                Optional::isPresent);
+        assertThat(later.outcome().orElseThrow().result(Integer.class)).isEqualTo(2);
+        assertThat(clock.instant()).isAfterOrEqualTo(execution.created().plus(Duration.ofHours(1)));
+    }
+
     // G9
     @Test
     void a_store_that_is_away_for_longer_than_an_emitter_waits_is_no_failure_of_the_flow() throws Exception {

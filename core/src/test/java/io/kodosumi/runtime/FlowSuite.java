@@ -24,6 +24,22 @@ public abstract class FlowSuite extends RuntimeSuite {
     /** Three tries, without a wait. */
     protected static final Retry AT_ONCE = Retry.DEFAULT.backoff(Duration.ZERO, 1, Duration.ZERO);
 
+    /** Says when to come again. */
+    protected static final class Busy extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final Duration wait;
+
+        Busy(Duration wait) {
+            super("busy for " + wait);
+            this.wait = wait;
+        }
+
+        Duration told() {
+            return wait;
+        }
+    }
+
     private static final Set<Status> IDLE = Set.of(Status.SLEEPING, Status.STARTING);
 
     private static final Set<String> FRAME = Set.of(Event.ATTEMPT, Event.STATUS, "inputs", "meta");

@@ -131,6 +131,39 @@ public abstract class StepsSuite extends FlowSuite {
     }
 
     @Test
+    void a_step_waits_as_long_as_its_error_tells_where_that_is_longer_than_the_policys_wait() throws Exception {
+        ManualTiming timing = new ManualTiming(clock);
+        CountDownLatch failed = new CountDownLatch(1);
+        AtomicInteger tries = new AtomicInteger();
+        Retry asTold = Retry.times(2)
+                .backoff(Duration.ofSeconds(4), 1, Duration.ofSeconds(4))
+                .after(Busy.class, Busy::told, Duration.ofHours(1));
+        Kodosumi kodosumi = open(builder(
+                        store(),
+                        flow((inputs, tracer) -> tracer.step("s", Type.of(Integer.class), asTold, key -> {
+                            if (tries.incrementAndGet() == 1) {
+                                failed.countDown();
+                                throw new Busy(Duration.ofSeconds(30));
+                            }
+                            return tries.get();
+                        })))
+                .timing(timing));
+        Execution execution = launch(kodosumi);
+        await("the first try", failed);
+        timing.advance(Duration.ofMillis(29_900));
+        assertThat(execution.outcome()).isEmpty();
+        assertThat(tries).hasValue(1);
+        probe(
+                "the second try",
+                () -> {
+                    timing.advance(Duration.ofMillis(100));
+                    return execution.outcome();
+                },
+                Optional::isPresent);
+        assertThat(outcome(execution).result(Integer.class)).isEqualTo(2);
+    }
+
+    @Test
     void a_final_error_ends_the_tries() throws Exception {
         AtomicInteger tries = new AtomicInteger();
         Execution execution = run((inputs, tracer) -> {

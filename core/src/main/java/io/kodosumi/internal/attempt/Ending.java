@@ -187,7 +187,7 @@ final class Ending {
                 Write.Rest.How.FAILED,
                 earlier(
                         Optional.of(retry.delay(
-                                failures, ThreadLocalRandom.current().nextDouble())),
+                                failures, error, ThreadLocalRandom.current().nextDouble())),
                         untilDeadline()),
                 List.of());
     }

@@ -11,8 +11,10 @@ public final class Entries {
     public static final String TOLD = "told";
     /** What it was launched with. */
     public static final String INPUT = "input";
-    /** The key of the inputs in their space. */
+    /** The key of the inputs in that space. */
     public static final String INPUTS = "inputs";
+    /** The key of what the launch says of itself in that space; there only if it says something. */
+    public static final String META = "meta";
     /** The key of the start, which no name can be. */
     public static final String START = ":start";
 

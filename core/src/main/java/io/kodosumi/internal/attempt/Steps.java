@@ -8,6 +8,7 @@ import io.kodosumi.Type;
 import io.kodosumi.internal.json.EntryTypeMismatch;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.Fact;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -82,7 +83,8 @@ final class Steps {
                 if (!retry.triesAgain(tries, failure.error())) {
                     throw remember(key, failure.error());
                 }
-                pause(retry, tries);
+                pause(retry.delay(
+                        tries, failure.error(), ThreadLocalRandom.current().nextDouble()));
                 context.checkpoint();
             }
         }
@@ -158,11 +160,9 @@ final class Steps {
         all.forEach(context.journal()::put);
     }
 
-    private void pause(Retry retry, int failures) {
+    private void pause(Duration pause) {
         Timing timing = context.services().timing();
-        long until = timing.nanoTime()
-                + retry.delay(failures, ThreadLocalRandom.current().nextDouble())
-                        .toNanos();
+        long until = timing.nanoTime() + pause.toNanos();
         while (true) {
             long stamp = context.control().changed().stamp();
             long left = until - timing.nanoTime();

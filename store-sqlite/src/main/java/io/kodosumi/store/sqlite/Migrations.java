@@ -12,26 +12,35 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteException;
 
 /**
  * Brings a file to the schema that this library knows: {@code schema/V1.sql} and so on, each step in one transaction with the write
- * lock, so that any number of processes may open a file at once.
+ * lock, so that any number of processes may open a file at once. A newer schema is used as it is if its writer recorded that this
+ * library may.
  */
 final class Migrations {
     /** The letters "Kodo": tells our files from other people's. */
     static final int APPLICATION_ID = 0x4b6f646f;
 
     /** The schema that this library reads and writes. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     private final Options options;
     private final Connections connections;
+    private final Release own;
 
-    Migrations(Options options, Connections connections) {
+    /** @param own the release that this library is */
+    Migrations(Options options, Connections connections, Release own) {
         this.options = options;
         this.connections = connections;
+        this.own = own;
     }
 
     void run() throws SQLException {
@@ -91,21 +100,33 @@ final class Migrations {
         }
         int version = number(connection, "PRAGMA user_version");
         if (version > VERSION) {
-            throw newer(connection, version);
+            checkReadable(connection, version);
         }
-        return version == VERSION;
+        return version >= VERSION;
     }
 
-    private KodosumiException newer(Connection connection, int version) throws SQLException {
-        String readable;
+    /** Whoever changed a schema recorded which library still understands it: that is how a rollback is possible. */
+    private void checkReadable(Connection connection, int version) throws SQLException {
+        Optional<String> readable = readable(connection, version);
+        if (readable.filter(own::isAtLeast).isEmpty()) {
+            throw new KodosumiException("The database '" + options.file() + "' has schema " + version
+                    + ", and this library, " + own + ", knows only up to " + VERSION + ". Use kodosumi-store-sqlite "
+                    + readable.orElse("of the version that wrote it") + " or newer.");
+        }
+        LOG.info(
+                "'{}' has schema {}, newer than this library's {}; it can be read since {}, and is left as it is",
+                options.file(),
+                version,
+                VERSION,
+                readable.get());
+    }
+
+    private static Optional<String> readable(Connection connection, int version) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row =
-                        statement.executeQuery("SELECT readable FROM schema_version ORDER BY version DESC LIMIT 1")) {
-            readable = row.next() ? row.getString(1) : "the version that wrote it";
+                        statement.executeQuery("SELECT readable FROM schema_version WHERE version = " + version)) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
         }
-        return new KodosumiException("The database '" + options.file() + "' has schema " + version
-                + ", and this library knows only up to " + VERSION + ". Use kodosumi-store-sqlite " + readable
-                + " or newer.");
     }
 
     private static void migrate(Connection connection) throws SQLException {

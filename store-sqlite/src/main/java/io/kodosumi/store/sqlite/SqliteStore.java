@@ -67,7 +67,7 @@ public final class SqliteStore implements ExecutionStore {
 
     private void prepare(Connections connections) {
         try {
-            new Migrations(options, connections).run();
+            new Migrations(options, connections, Release.own()).run();
         } catch (SQLException e) {
             throw faults.of(e);
         }

@@ -42,10 +42,10 @@ class MigrationTest {
     @Test
     void a_new_file_and_its_folders_are_created() throws SQLException {
         SqliteStore.builder(file).open().close();
-        assertThat(query("PRAGMA user_version")).isEqualTo("1");
+        assertThat(query("PRAGMA user_version")).isEqualTo("2");
         assertThat(query("PRAGMA application_id")).isEqualTo("1265591407");
-        assertThat(query("SELECT version || ' ' || readable FROM schema_version"))
-                .isEqualTo("1 0.1.0");
+        assertThat(query("SELECT group_concat(version || ' ' || readable) FROM schema_version"))
+                .isEqualTo("1 0.1.0,2 0.1.0");
     }
 
     @Test
@@ -72,7 +72,7 @@ class MigrationTest {
             threads.shutdownNow();
             stores.forEach(SqliteStore::close);
         }
-        assertThat(query("SELECT count(*) FROM schema_version")).isEqualTo("1");
+        assertThat(query("SELECT count(*) FROM schema_version")).isEqualTo("2");
     }
 
     @Test
@@ -84,14 +84,37 @@ class MigrationTest {
     }
 
     @Test
-    void a_newer_schema_is_told_with_the_version_that_reads_it() throws SQLException {
+    void a_newer_schema_that_this_library_may_not_read_is_told_with_the_version_that_may() throws SQLException {
         SqliteStore.builder(file).open().close();
         change("INSERT INTO schema_version VALUES (3, 0, '0.9.2'); PRAGMA user_version = 3");
         assertThatThrownBy(() -> SqliteStore.builder(file).open())
                 .isInstanceOf(KodosumiException.class)
-                .hasMessage("The database '" + file + "' has schema 3, and this library knows only up to 1."
-                        + " Use kodosumi-store-sqlite 0.9.2 or newer.")
+                .hasMessage("The database '" + file + "' has schema 3, and this library, " + Release.own()
+                        + ", knows only up to 2. Use kodosumi-store-sqlite 0.9.2 or newer.")
                 .matches(e -> !((KodosumiException) e).isTransient());
+    }
+
+    @Test
+    void a_newer_schema_that_says_nothing_about_itself_is_refused() throws SQLException {
+        SqliteStore.builder(file).open().close();
+        change("PRAGMA user_version = 3");
+        assertThatThrownBy(() -> SqliteStore.builder(file).open())
+                .isInstanceOf(KodosumiException.class)
+                .hasMessageContaining("Use kodosumi-store-sqlite of the version that wrote it or newer.");
+    }
+
+    @Test
+    void a_newer_schema_that_this_library_may_read_is_used_and_left_as_it_is() throws SQLException {
+        SqliteStore.builder(file).open().close();
+        change("INSERT INTO schema_version VALUES (7, 0, '0.1.0'); PRAGMA user_version = 7;"
+                + " ALTER TABLE execution ADD COLUMN color TEXT");
+        Fid fid = Writes.newFid();
+        try (SqliteStore store = SqliteStore.builder(file).open()) {
+            store.write(List.of(List.of(Writes.launch(fid, Writes.order(Writes.ALICE)))));
+            assertThat(store.find(fid)).isPresent();
+        }
+        assertThat(query("PRAGMA user_version")).isEqualTo("7");
+        assertThat(query("SELECT count(*) FROM schema_version")).isEqualTo("3");
     }
 
     @Test
