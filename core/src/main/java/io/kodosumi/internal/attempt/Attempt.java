@@ -200,13 +200,10 @@ public final class Attempt {
     }
 
     private void reportUnasked() {
-        var unasked = context.journal().unasked();
-        if (!unasked.isEmpty()) {
-            String sentence = "The journal has entries that this run of flow '" + context.flow() + "' did not ask for: "
-                    + String.join(", ", unasked);
+        context.journal().unasked(context.flow()).ifPresent(sentence -> {
             LOG.warn("{}: {}", fid(), sentence);
             context.emitter().emit("stderr", sentence);
-        }
+        });
     }
 
     private void watchDeadline() {

@@ -18,11 +18,21 @@ public final class Entries {
     /** The key of the start, which no name can be. */
     public static final String START = ":start";
 
+    /** What the key of a patch ends with, and no name's. */
+    static final String PATCH = "~patch";
+    /** What the key of a wait for a branch ends with, and no name's. */
+    static final String JOIN = ".join";
+
     private Entries() {}
 
     /** Names the types that core journals itself. */
     public static JsonCodec.Builder name(JsonCodec.Builder codec) {
         return codec.own("failed", Steps.FailedEntry.class).own("sleep", Sleeps.SleepEntry.class);
+    }
+
+    /** Whether an entry has no value: a mark of core's own. */
+    static boolean isMark(String entry) {
+        return !entry.contains("\"value\":");
     }
 
     static Fact mark(String space, String key, String type) {
