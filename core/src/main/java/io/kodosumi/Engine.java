@@ -5,6 +5,7 @@ import io.kodosumi.forms.Submission;
 import io.kodosumi.internal.FidSource;
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.attempt.Entries;
+import io.kodosumi.internal.attempt.Launched;
 import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.node.NodeRuntime;
 import io.kodosumi.internal.store.Bell;
@@ -22,6 +23,7 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +80,26 @@ final class Engine {
         Flow flow = flow(launch);
         String json = inputs(flow, launch);
         Fid fid = fids.next();
-        Write.Create create = new Write.Create(
-                fid,
-                order(user, launch, flow, json),
-                delay(launch, flow),
-                List.of(new Fact(Entries.INPUT, Entries.INPUTS, 1, json)));
-        return judge(launch, create, write(create, flow, json, launch.delay()));
+        Write.Create create =
+                new Write.Create(fid, order(user, launch, flow, json), delay(launch, flow), facts(flow, launch, json));
+        return judge(launch, create, write(create, flow, launch.delay()));
+    }
+
+    /** What the first attempt is told by, wherever it runs. */
+    private List<Fact> facts(Flow flow, Launch launch, String json) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact(Entries.INPUT, Entries.INPUTS, 1, json));
+        Metadata metadata = launch.metadata();
+        if (!metadata.asMap().isEmpty()) {
+            List<String> faults = metadata.faults(services.codec());
+            if (!faults.isEmpty()) {
+                throw new LaunchRefused(
+                        LaunchRefused.Reason.UNUSABLE_METADATA,
+                        "The launch of flow '" + flow + "' cannot be taken: " + String.join("; ", faults) + ".");
+            }
+            facts.add(new Fact(Entries.INPUT, Entries.META, 1, services.codec().write(metadata.asMap())));
+        }
+        return facts;
     }
 
     private Flow flow(Launch launch) {
@@ -175,9 +191,9 @@ final class Engine {
         return values;
     }
 
-    private List<WriteResult> write(Write.Create create, Flow flow, String json, Duration delay) {
+    private List<WriteResult> write(Write.Create create, Flow flow, Duration delay) {
         Optional<Ticket> here = delay.isZero()
-                ? node.launch(create, flow, Inputs.of(values(json), services.codec()))
+                ? node.launch(create, flow, Launched.of(create.fid(), create.facts(), services.codec()))
                 : Optional.empty();
         return await(here.orElseGet(() -> services.writes().submit(List.of(create))));
     }

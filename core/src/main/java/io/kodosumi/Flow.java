@@ -2,6 +2,7 @@ package io.kodosumi;
 
 import io.kodosumi.forms.Form;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named, versioned piece of agent code with what belongs to it. Immutable: every method returns another flow.
  *
- * <p>Executions keep the version they were launched with, and run only on nodes that have it.
+ * <p>Executions keep the version they were launched with, and run only on nodes that have it. What is said of a flow (summary, tags, …)
+ * is checked as a runtime opens with it, and told in the {@code meta} event of each execution.
  */
 public final class Flow {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
@@ -24,6 +26,8 @@ public final class Flow {
     private Retry retry = Retry.DEFAULT;
     private @Nullable Duration deadline;
     private Map<String, AnswerHandler> handlers = Map.of();
+    private @Nullable Codec codec;
+    private Metadata metadata = Metadata.NONE;
 
     private Flow(String name, FlowCode code) {
         this.name = name;
@@ -37,6 +41,8 @@ public final class Flow {
         retry = other.retry;
         deadline = other.deadline;
         handlers = other.handlers;
+        codec = other.codec;
+        metadata = other.metadata;
     }
 
     /**
@@ -86,6 +92,99 @@ public final class Flow {
         return flow;
     }
 
+    /** This flow with a codec of its own for what its steps result in, instead of {@link Kodosumi.Builder#codec the runtime's}. */
+    public Flow codec(Codec own) {
+        checked("codec's name", own.name());
+        Flow flow = new Flow(this);
+        flow.codec = own;
+        return flow;
+    }
+
+    // ---- what is said of it ----
+
+    /** This flow with a summary for lists: a line of at most 255 characters. A launch may replace it. */
+    public Flow summary(String line) {
+        return with(metadata.with("summary", line));
+    }
+
+    /** This flow with a description, in Markdown: at most 65,536 characters. A launch may replace it. */
+    public Flow description(String text) {
+        return with(metadata.with("description", text));
+    }
+
+    /** This flow with an author: at most 255 characters. */
+    public Flow author(String who) {
+        return with(metadata.with("author", who));
+    }
+
+    /** This flow with an organization: at most 255 characters. */
+    public Flow organization(String who) {
+        return with(metadata.with("organization", who));
+    }
+
+    /** This flow with another tag: at most 32, each of at most 64 characters. */
+    public Flow tag(String another) {
+        return with(metadata.tag(another));
+    }
+
+    /** This flow, not to be used for anything new; it runs like any other. */
+    public Flow deprecated() {
+        return with(metadata.with("deprecated", true));
+    }
+
+    /** This flow with another value of the host's own, writable as JSON: at most 16 KiB together. A launch may add to them. */
+    public Flow extra(String name, @Nullable Object value) {
+        return with(metadata.extra(name, value));
+    }
+
+    private Flow with(Metadata other) {
+        Flow flow = new Flow(this);
+        flow.metadata = other;
+        return flow;
+    }
+
+    /** What is said of it, by the keys of the {@code meta} event. */
+    Metadata metadata() {
+        return metadata;
+    }
+
+    /** What lists show of it, if it has a summary. */
+    public Optional<String> summary() {
+        return metadata.text("summary");
+    }
+
+    /** What it does, in Markdown, if it is described. */
+    public Optional<String> description() {
+        return metadata.text("description");
+    }
+
+    /** Who wrote it, if that is said. */
+    public Optional<String> author() {
+        return metadata.text("author");
+    }
+
+    /** To whom it belongs, if that is said. */
+    public Optional<String> organization() {
+        return metadata.text("organization");
+    }
+
+    /** Its tags, in the order they were added. */
+    public List<String> tags() {
+        return metadata.tags();
+    }
+
+    /** Whether it shall not be used for anything new. */
+    public boolean isDeprecated() {
+        return metadata.flag("deprecated");
+    }
+
+    /** The host's own values. */
+    public Map<String, @Nullable Object> extra() {
+        return metadata.extra();
+    }
+
+    // ---- what it is ----
+
     /** What launches call it. */
     public String name() {
         return name;
@@ -119,6 +218,11 @@ public final class Flow {
     /** The handler for answers of the locks of a name, if there is one. */
     public Optional<AnswerHandler> handler(String lock) {
         return Optional.ofNullable(handlers.get(lock));
+    }
+
+    /** Its own codec for what its steps result in, if it has one. */
+    public Optional<Codec> codec() {
+        return Optional.ofNullable(codec);
     }
 
     /** The name and the version. */

@@ -9,7 +9,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The request to run a flow. Immutable: every method returns another launch. */
+/**
+ * The request to run a flow. Immutable: every method returns another launch.
+ *
+ * <p>Two launches with the same key are the same if their flow and inputs are; summary, description, extra, labels, delay and deadline are
+ * those of the first.
+ */
 public final class Launch {
     private static final int MAX_KEY = 255;
 
@@ -20,6 +25,7 @@ public final class Launch {
     private Duration delay = Duration.ZERO;
     private Map<String, @Nullable Object> inputs = Map.of();
     private Map<String, String> labels = Map.of();
+    private Metadata metadata = Metadata.NONE;
 
     private Launch(String flow) {
         this.flow = flow;
@@ -33,6 +39,7 @@ public final class Launch {
         delay = other.delay;
         inputs = other.inputs;
         labels = other.labels;
+        metadata = other.metadata;
     }
 
     /** A launch of the newest version of a flow that this runtime has, without inputs. */
@@ -105,6 +112,27 @@ public final class Launch {
         return launch;
     }
 
+    /** This launch with a summary of its own instead of the flow's: a line of at most 255 characters. */
+    public Launch summary(String line) {
+        return with(metadata.with("summary", line));
+    }
+
+    /** This launch with a description of its own instead of the flow's: Markdown of at most 65,536 characters. */
+    public Launch description(String text) {
+        return with(metadata.with("description", text));
+    }
+
+    /** This launch with a value beside the flow's extra ones, or instead of the one of this name; at most 16 KiB together as JSON. */
+    public Launch extra(String name, @Nullable Object value) {
+        return with(metadata.extra(name, value));
+    }
+
+    private Launch with(Metadata other) {
+        Launch launch = new Launch(this);
+        launch.metadata = other;
+        return launch;
+    }
+
     String flow() {
         return flow;
     }
@@ -131,6 +159,10 @@ public final class Launch {
 
     Map<String, String> labels() {
         return labels;
+    }
+
+    Metadata metadata() {
+        return metadata;
     }
 
     /** The flow and the names of the inputs: values may be secret. */

@@ -18,6 +18,8 @@ public final class LaunchRefused extends KodosumiException {
         INVALID_INPUTS,
         /** The inputs are too large or cannot be written as JSON. */
         UNUSABLE_INPUTS,
+        /** The summary, the description or the extra values are too large, blank, or cannot be written as JSON. */
+        UNUSABLE_METADATA,
         /** The key belongs to an execution with another flow or other inputs. */
         KEY_CONFLICT,
         /** The runtime is closed. */

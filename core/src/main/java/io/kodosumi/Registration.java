@@ -1,5 +1,6 @@
 package io.kodosumi;
 
+import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.settings.Providers;
 import io.kodosumi.internal.settings.ResolvedSettings;
@@ -32,6 +33,13 @@ final class Registration {
             }
         });
         return new Flows(all);
+    }
+
+    /** Looks at what is said of them. */
+    void checkMetadata(JsonCodec codec) {
+        all.forEach(flow -> flow.metadata()
+                .faults(codec)
+                .forEach(fault -> settings.fault("Flow '" + flow + "' cannot be offered: " + fault + ".")));
     }
 
     private void add(String source, Collection<Flow> flows) {

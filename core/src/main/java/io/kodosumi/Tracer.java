@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Events</b> may be emitted from any thread; emitting does no I/O on the caller's thread, and when the store is slow or away it
  * waits up to the runtime's bound (30 s by default) and then throws a transient {@link io.kodosumi.model.KodosumiException}.
  *
- * <p><b>Entries</b> — step, lock, sleep, branch — are asked for on the flow's own thread, or in a branch on that branch's thread with
+ * <p><b>Entries</b> — step, lock, sleep, branch, patched — are asked for on the flow's own thread, or in a branch on that branch's thread with
  * its tracer, and never inside a step; anything else throws {@link IllegalStateException}. An entry's key is its name and how often
  * that name was asked for ({@code draft~1}), or explicit ({@code draft=chapter-3}); names and keys are 1 to 64 of
  * {@code A-Za-z0-9_.-}. When a flow runs again after a crash or a suspension, journaled entries return at once and the code between
@@ -109,6 +109,23 @@ public interface Tracer {
      * joined are waited for.
      */
     <T extends @Nullable Object> Branch<T> branch(String name, BranchBody<T> body);
+
+    /**
+     * Whether this execution runs changed code, so that executions that began before the change go on with the old one:
+     *
+     * <pre>{@code
+     * if (tracer.patched("check-sources")) {
+     *     tracer.step("check", String.class, key -> check(draft));    // new
+     * }
+     * }</pre>
+     *
+     * <p>True where nothing was journaled behind this point yet, and then journaled, so that it stays true; false while earlier attempts
+     * journaled entries behind it without asking, and then for the rest of the attempt. Each branch has answers of its own. The call
+     * stays in the code as long as executions run that asked.
+     *
+     * @param name of the change: 1 to 64 of {@code A-Za-z0-9_.-}
+     */
+    boolean patched(String name);
 
     /** Waits until everything emitted so far is stored. */
     void flush();

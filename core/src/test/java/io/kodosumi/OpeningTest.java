@@ -240,6 +240,37 @@ class OpeningTest {
     }
 
     @Test
+    void what_is_said_of_flows_is_checked_and_all_that_is_wrong_is_told() {
+        Flow wordy = Flow.of("wordy", (inputs, tracer) -> "done")
+                .summary("x".repeat(256))
+                .description("x".repeat(65_537))
+                .author("")
+                .tag("x".repeat(65))
+                .extra("thread", new Thread());
+        Flow tagged = Flow.of("tagged", (inputs, tracer) -> "done");
+        for (int i = 0; i <= 32; i++) {
+            tagged = tagged.tag("tag-" + i);
+        }
+        Kodosumi.Builder builder =
+                Kodosumi.builder().database("memory").flow(wordy).flow(tagged.extra("blob", "x".repeat(16 << 10)));
+
+        assertThatThrownBy(builder::open)
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        refused -> assertThat(refused.faults())
+                                .filteredOn(fault -> !fault.contains("as JSON: "))
+                                .containsExactly(
+                                        "Flow 'wordy:1' cannot be offered: its summary has 256 characters, and may have 255.",
+                                        "Flow 'wordy:1' cannot be offered: its description has 65537 characters, and may have 65536.",
+                                        "Flow 'wordy:1' cannot be offered: its author is blank: leave it out.",
+                                        "Flow 'wordy:1' cannot be offered: a tag has 65 characters, and may have 64.",
+                                        "Flow 'tagged:1' cannot be offered: it has 33 tags, and may have 32.",
+                                        "Flow 'tagged:1' cannot be offered: its extra has 16395 bytes as JSON, and may have 16384."))
+                .hasMessageContaining("Flow 'wordy:1' cannot be offered: its extra cannot be written as JSON: ")
+                .hasMessageContaining("java.lang.Thread");
+    }
+
+    @Test
     void a_flow_provider_that_fails_is_named() throws IOException {
         assertThatThrownBy(
                         with(FlowProvider.class, FlowsUnderTest.Failing.class).database("memory")::open)

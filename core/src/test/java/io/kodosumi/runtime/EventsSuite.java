@@ -43,9 +43,11 @@ public abstract class EventsSuite extends FlowSuite {
         assertThat(log.get(1).payload()).isEqualTo("starting");
         assertThat(log.get(2).payload()).isEqualTo("{\"dict\":{\"topic\":\"rain\",\"pages\":3}}");
         assertThat(log.get(3).payload())
-                .matches("\\{\"dict\":\\{\"fid\":\"" + execution.fid()
-                        + "\",\"username\":\"alice\",\"app_url\":null,\"panel_url\":null,\"entry_point\":\"flow\","
-                        + "\"kodosumi\":\"[^\"]+\",\"version\":\"2\"}}");
+                .matches(
+                        "\\{\"dict\":\\{\"fid\":\"" + execution.fid()
+                                + "\",\"username\":\"alice\",\"app_url\":null,\"panel_url\":null,\"entry_point\":\"flow\","
+                                + "\"kodosumi\":\"[^\"]+\",\"tags\":null,\"summary\":null,\"description\":null,"
+                                + "\"deprecated\":null,\"author\":null,\"organization\":null,\"version\":\"2\",\"extra\":null}}");
         assertThat(log.get(4).payload()).isEqualTo("running");
         assertThat(log.get(5).payload()).isEqualTo("{\"str\":\"done\"}");
         assertThat(log.get(6).payload()).isEqualTo("finished");

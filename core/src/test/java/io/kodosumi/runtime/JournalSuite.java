@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 public abstract class JournalSuite extends FlowSuite {
     private static final Duration LONG = Duration.ofSeconds(1);
     private static final String ADVICE = ". The flow's code was changed under a running execution:"
-            + " give the changed code a new version, or cancel the execution.";
+            + " give the changed code a new version, keep the old way behind tracer.patched(…), or cancel the execution.";
 
     // G3
     @Test
@@ -193,7 +193,9 @@ public abstract class JournalSuite extends FlowSuite {
         });
         assertThat(told(execution.events()))
                 .containsExactly(
-                        "stderr The journal has entries that this run of flow 'flow:1' did not ask for: gone~1, lost=key",
+                        "stderr The journal has entries that this run of flow 'flow:1' did not ask for:"
+                                + " gone~1 ('String'), lost=key ('String'); it asked nothing new in their place"
+                                + ADVICE,
                         "final {\"NoneType\":null}");
     }
 

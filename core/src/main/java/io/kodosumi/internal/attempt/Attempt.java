@@ -11,9 +11,7 @@ import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Executor.Ran;
 import io.kodosumi.spi.Fact;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -167,20 +165,24 @@ public final class Attempt {
     // ---- the start ----
 
     private Inputs start() {
-        Inputs inputs = inputs();
+        Launched brought = brought();
         if (!context.journal().hasStarted()) {
-            Started started =
-                    Started.of(context.row(), inputs, context.services().codec());
+            Started started = Started.of(
+                    fid(),
+                    context.row().order(),
+                    context.flow(),
+                    brought,
+                    context.services().codec());
             started.events().forEach(event -> context.emitter().emit(event.kind(), event.payload()));
             Fact mark = Started.mark();
             context.emitter()
                     .submit(emitted -> List.of(context.put(emitted, mark)))
                     .await();
-            check(inputs);
+            check(brought.inputs());
         } else {
             new Pauses(context).tell(false);
         }
-        return inputs;
+        return brought.inputs();
     }
 
     private void check(Inputs inputs) {
@@ -192,27 +194,16 @@ public final class Attempt {
         });
     }
 
-    private Inputs inputs() {
-        List<Fact> facts = context.read(() -> context.services().store().facts(fid(), Entries.INPUT, "", 1));
-        if (facts.isEmpty()) {
-            throw new KodosumiException(
-                    "Execution " + fid() + " has no inputs stored; it was not launched by kodosumi");
-        }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        if (context.services().codec().tree(facts.get(0).value()) instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> values.put((String) name, value));
-        }
-        return Inputs.of(values, context.services().codec());
+    private Launched brought() {
+        List<Fact> facts = context.read(() -> context.services().store().facts(fid(), Entries.INPUT, "", 2));
+        return Launched.of(fid(), facts, context.services().codec());
     }
 
     private void reportUnasked() {
-        var unasked = context.journal().unasked();
-        if (!unasked.isEmpty()) {
-            String sentence = "The journal has entries that this run of flow '" + context.flow() + "' did not ask for: "
-                    + String.join(", ", unasked);
+        context.journal().unasked(context.flow()).ifPresent(sentence -> {
             LOG.warn("{}: {}", fid(), sentence);
             context.emitter().emit("stderr", sentence);
-        }
+        });
     }
 
     private void watchDeadline() {

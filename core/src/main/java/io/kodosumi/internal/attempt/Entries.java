@@ -11,16 +11,28 @@ public final class Entries {
     public static final String TOLD = "told";
     /** What it was launched with. */
     public static final String INPUT = "input";
-    /** The key of the inputs in their space. */
+    /** The key of the inputs in that space. */
     public static final String INPUTS = "inputs";
+    /** The key of what the launch says of itself in that space; there only if it says something. */
+    public static final String META = "meta";
     /** The key of the start, which no name can be. */
     public static final String START = ":start";
+
+    /** What the key of a patch ends with, and no name's. */
+    static final String PATCH = "~patch";
+    /** What the key of a wait for a branch ends with, and no name's. */
+    static final String JOIN = ".join";
 
     private Entries() {}
 
     /** Names the types that core journals itself. */
     public static JsonCodec.Builder name(JsonCodec.Builder codec) {
         return codec.own("failed", Steps.FailedEntry.class).own("sleep", Sleeps.SleepEntry.class);
+    }
+
+    /** Whether an entry has no value: a mark of core's own. */
+    static boolean isMark(String entry) {
+        return !entry.contains("\"value\":");
     }
 
     static Fact mark(String space, String key, String type) {

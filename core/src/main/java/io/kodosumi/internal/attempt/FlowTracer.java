@@ -31,6 +31,7 @@ final class FlowTracer implements Tracer {
     private final Locks locks;
     private final Sleeps sleeps;
     private final Branches branches;
+    private final Patches patches;
     private final Progress progress;
     private final Lines out;
     private final Lines err;
@@ -44,6 +45,7 @@ final class FlowTracer implements Tracer {
         this.locks = new Locks(context, strand, steps);
         this.sleeps = new Sleeps(context, strand, steps);
         this.branches = new Branches(context, strand, steps);
+        this.patches = new Patches(context, strand, steps);
         this.progress = new Progress(context.services(), strand);
         this.out = new Lines(line -> emit("stdout", line));
         this.err = new Lines(line -> emit("stderr", line));
@@ -271,6 +273,11 @@ final class FlowTracer implements Tracer {
             sleeps.sleep(name, duration);
             return null;
         });
+    }
+
+    @Override
+    public boolean patched(String name) {
+        return entry(() -> patches.isPatched(name));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.kodosumi.internal.attempt;
 
+import io.kodosumi.Flow;
 import io.kodosumi.internal.Services;
+import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
@@ -13,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,10 @@ import java.util.stream.Collectors;
  */
 final class Journal {
     private static final int PAGE = 500;
+    private static final int MAX_TOLD = 20;
+    private static final String ADVICE =
+            ". The flow's code was changed under a running execution: give the changed code a new"
+                    + " version, keep the old way behind tracer.patched(…), or cancel the execution.";
 
     private final Services services;
     private final Fid fid;
@@ -33,6 +39,7 @@ final class Journal {
     private final Set<String> opening = ConcurrentHashMap.newKeySet();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Set<String> unasked = ConcurrentHashMap.newKeySet();
+    private final Set<String> instead = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> unaskedByPrefix = new ConcurrentHashMap<>();
 
     Journal(Services services, Fid fid) {
@@ -152,25 +159,56 @@ final class Journal {
         return unaskedByPrefix.getOrDefault(prefix, 0) > 0;
     }
 
-    /** What was journaled and never asked for, in order. */
-    Set<String> unasked() {
-        return unasked.stream().collect(Collectors.toCollection(TreeSet::new));
+    /** A key was asked for that no earlier attempt had: told if they had others here instead. */
+    void anew(String key) {
+        if (replays(prefix(key)) && instead.size() < MAX_TOLD) {
+            instead.add(key);
+        }
     }
 
-    private String words(String type) {
-        if (type.equals(services.codec().name(Steps.FAILED))) {
+    /** Both sides of what was journaled and never asked for; empty if nothing was. */
+    Optional<String> unasked(Flow flow) {
+        if (unasked.isEmpty()) {
+            return Optional.empty();
+        }
+        String asked =
+                instead.isEmpty() ? "nothing new in their place" : "in their place for " + listed(instead, key -> key);
+        return Optional.of("The journal has entries that this run of flow '" + flow + "' did not ask for: "
+                + listed(unasked, key -> key + " (" + journaled(key) + ")") + "; it asked " + asked + ADVICE);
+    }
+
+    private static String listed(Set<String> keys, UnaryOperator<String> word) {
+        String first = keys.stream().sorted().limit(MAX_TOLD).map(word).collect(Collectors.joining(", "));
+        return keys.size() > MAX_TOLD ? first + " and " + (keys.size() - MAX_TOLD) + " more" : first;
+    }
+
+    /** What an entry of earlier attempts is. */
+    private String journaled(String key) {
+        String entry = entries.get(key);
+        if (entry == null) {
+            return "a lock";
+        }
+        return Entries.isMark(entry) ? words(key) : words(entry, services.codec());
+    }
+
+    private static String words(String markKey) {
+        if (markKey.endsWith(Entries.PATCH)) {
+            return "a patch";
+        }
+        return markKey.endsWith(Entries.JOIN) ? "a wait for a branch" : "a branch";
+    }
+
+    private static String words(String entry, JsonCodec codec) {
+        String type = codec.entryType(entry);
+        if (type.equals(codec.name(Steps.FAILED))) {
             return "a failed step";
         }
-        return type.equals(services.codec().name(Sleeps.SLEEP)) ? "a sleep" : "'" + type + "'";
+        return type.equals(codec.name(Sleeps.SLEEP)) ? "a sleep" : "'" + type + "'";
     }
 
     /** Says that a journaled entry is something else than what the flow asks for. */
     KodosumiException mismatch(String key, String asked) {
-        String entry = entries.get(key);
-        String journaled = entry == null ? "a lock" : words(services.codec().entryType(entry));
-        return new KodosumiException(
-                "Execution " + fid + ": the journal has '" + key + "' as " + journaled
-                        + ", and the flow asks for it as " + asked
-                        + ". The flow's code was changed under a running execution: give the changed code a new version, or cancel the execution.");
+        return new KodosumiException("Execution " + fid + ": the journal has '" + key + "' as " + journaled(key)
+                + ", and the flow asks for it as " + asked + ADVICE);
     }
 }

@@ -68,10 +68,26 @@ final class Strand {
         return prefix + (key != null ? name : name + "~" + ordinals.merge(name, 1, Integer::sum));
     }
 
+    /** Begins the question for a change of code: its key, which no entry of a name can have. */
+    String beginPatch(String name) {
+        checkPlace(name);
+        Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches() || matcher.group(2) != null) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is not the name of a change: expected 1 to 64 of A-Z a-z 0-9 _ . -");
+        }
+        return prefix + name + Entries.PATCH;
+    }
+
+    /** Whether an earlier attempt was here and went on: it journaled something behind this point. */
+    boolean isPassed() {
+        return isReplaying();
+    }
+
     /** Begins the wait for a branch: the key of its mark, which no name can be. */
     String beginJoin(String branch) {
         checkPlace(branch);
-        return branch + ".join";
+        return branch + Entries.JOIN;
     }
 
     private void checkPlace(String name) {
@@ -92,6 +108,7 @@ final class Strand {
         if (journal.ask(key)) {
             drop();
         } else {
+            journal.anew(key);
             release();
         }
     }

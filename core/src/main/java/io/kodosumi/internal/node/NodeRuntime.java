@@ -5,6 +5,7 @@ import io.kodosumi.Inputs;
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.internal.attempt.Launched;
 import io.kodosumi.internal.attempt.Slot;
 import io.kodosumi.internal.attempt.Started;
 import io.kodosumi.internal.store.Ticket;
@@ -82,17 +83,17 @@ public final class NodeRuntime {
      *
      * @return what becomes of the writes of the launch; empty if there is no room
      */
-    public Optional<Ticket> launch(Write.Create create, Flow flow, Inputs inputs) {
+    public Optional<Ticket> launch(Write.Create create, Flow flow, Launched launched) {
         Fid fid = create.fid();
         if (draining || !node.mayAct() || !takeSlot()) {
             return Optional.empty();
         }
         attempts.reserve(fid);
-        List<Event> start = start(create, inputs);
+        List<Event> start = start(create, flow, launched);
         Ticket ticket = services.writes().submit(writes(create, start));
         long last = start.get(start.size() - 1).position();
         try {
-            services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, last, inputs, fid));
+            services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, last, launched.inputs(), fid));
         } catch (RuntimeException | Error threadless) {
             LOG.warn(
                     "{}: no thread could be started for it; it is run later, here or elsewhere: {}",
@@ -128,12 +129,11 @@ public final class NodeRuntime {
         claimed.ifPresent(row -> host.runLaunched(slots, flow, row, last, inputs));
     }
 
-    private List<Event> start(Write.Create create, Inputs inputs) {
-        String fid = create.fid().value();
+    private List<Event> start(Write.Create create, Flow flow, Launched launched) {
         List<Event> start = new ArrayList<>();
         long position = Event.position(1, 1);
-        for (Started.Told told :
-                Started.of(fid, create.order(), inputs, services.codec()).events()) {
+        for (Started.Told told : Started.of(create.fid(), create.order(), flow, launched, services.codec())
+                .events()) {
             position++;
             start.add(new Event(position, services.timing().now(), told.kind(), told.payload()));
         }
