@@ -2,7 +2,6 @@ package io.kodosumi;
 
 import io.kodosumi.internal.Limits;
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.attempt.Entries;
 import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.node.NodeRuntime;
@@ -18,7 +17,6 @@ import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Nudges;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ final class Opening {
 
     private final ResolvedSettings settings;
     private final List<Flow> flows;
-    private final List<Map.Entry<String, Class<?>>> names;
+    private final Naming naming;
     private final @Nullable ExecutionStore given;
     private final Timing timing;
     private final Providers providers;
@@ -40,13 +38,13 @@ final class Opening {
     Opening(
             ResolvedSettings settings,
             List<Flow> flows,
-            List<Map.Entry<String, Class<?>>> names,
+            Naming naming,
             @Nullable ExecutionStore given,
             Timing timing,
             ClassLoader loader) {
         this.settings = settings;
         this.flows = flows;
-        this.names = names;
+        this.naming = naming;
         this.given = given;
         this.timing = timing;
         this.providers = new Providers(loader);
@@ -57,7 +55,7 @@ final class Opening {
         checkModes();
         Registration registration = new Registration(settings, providers);
         Flows all = registration.of(flows);
-        JsonCodec codec = codec();
+        JsonCodec codec = naming.codec(settings);
         registration.checkMetadata(codec);
         ExecutionStore store = store();
         try {
@@ -100,18 +98,6 @@ final class Opening {
         if (settings.word(name, List.of(only, "ray")).equals("ray")) {
             LOG.info("'{}' is 'ray', as in the original kodosumi: here that means '{}'", name, only);
         }
-    }
-
-    private JsonCodec codec() {
-        JsonCodec.Builder builder = Entries.name(JsonCodec.builder());
-        for (Map.Entry<String, Class<?>> named : names) {
-            try {
-                builder.register(named.getKey(), named.getValue());
-            } catch (IllegalArgumentException unusable) {
-                settings.fault(String.valueOf(unusable.getMessage()));
-            }
-        }
-        return builder.build();
     }
 
     private ExecutionStore store() {
