@@ -267,6 +267,11 @@ public final class Attempt {
         context.control().stop(Stop.LOST);
     }
 
+    /** Whether the present thread runs its flow or a branch of it. */
+    public boolean isHere() {
+        return context.control().isHere();
+    }
+
     /** Gives up its place, if all its threads wait; whether it does. */
     public boolean suspend() {
         return context.waits().suspend();

@@ -171,6 +171,11 @@ public final class NodeRuntime {
         return attempts.isHere(fid);
     }
 
+    /** Whether the present thread runs a flow of this node. */
+    public boolean isOnFlowsThread() {
+        return attempts.all().stream().anyMatch(Attempt::isHere);
+    }
+
     // ---- closing ----
 
     /** Takes no more work, asks what runs to give up its place, and waits for that. What does not, is named in a warning. */

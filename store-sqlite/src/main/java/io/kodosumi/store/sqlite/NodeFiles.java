@@ -66,7 +66,10 @@ final class NodeFiles implements AutoCloseable {
         Path young = Files.createTempFile(folder, "young", ".lock");
         FileChannel channel = FileChannel.open(young, StandardOpenOption.WRITE);
         try {
-            channel.lock();
+            if (channel.tryLock()
+                    == null) { // not lock(): that fails on a thread that was interrupted, and nobody else has it
+                throw new IOException("Somebody locked the new file '" + young + "'");
+            }
             Files.move(young, file);
             return channel;
         } catch (IOException e) {

@@ -88,7 +88,8 @@ class FullDiskTest {
             assertThat(Integer.parseInt(held)).isBetween(1, FullDiskMain.EVENTS - 1);
             lift(user, pid);
 
-            assertThat(said(child, "OUTCOME ")).isEqualTo("OUTCOME " + FullDiskMain.EVENTS + " after 1 attempt, healthy: true");
+            assertThat(said(child, "OUTCOME "))
+                    .isEqualTo("OUTCOME " + FullDiskMain.EVENTS + " after 1 attempt, healthy: true");
             assertThat(child.exit()).isZero();
         }
         check();
