@@ -17,8 +17,11 @@ import io.kodosumi.model.Fid;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Nudges;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /** Opens a runtime: settings, flows, store, and the parts on top of them. All faults are thrown at once. */
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Kodosumi.class);
+    static final String ROLES = "roles";
     private static final Duration DAY = Duration.ofDays(1);
 
     private final ResolvedSettings settings;
@@ -54,6 +58,7 @@ final class Opening {
     Kodosumi open() {
         Limits limits = limits();
         checkModes();
+        Set<Node.Role> roles = roles();
         Registration registration = new Registration(settings, providers);
         Flows all = registration.of(flows);
         JsonCodec codec = codec();
@@ -62,7 +67,7 @@ final class Opening {
         try {
             settings.check();
             settings.unknown().forEach(sentence -> LOG.warn("{}", sentence));
-            return assemble(limits, all, codec, store);
+            return assemble(limits, roles, all, codec, store);
         } catch (RuntimeException | Error failure) {
             if (given == null) {
                 store.close();
@@ -101,6 +106,13 @@ final class Opening {
         }
     }
 
+    private Set<Node.Role> roles() {
+        Set<Node.Role> roles = EnumSet.noneOf(Node.Role.class);
+        settings.words(ROLES, List.of("launch", "work", "spool"))
+                .forEach(word -> roles.add(Node.Role.valueOf(word.toUpperCase(Locale.ROOT))));
+        return roles;
+    }
+
     private JsonCodec codec() {
         JsonCodec.Builder builder = Entries.name(JsonCodec.builder());
         for (Map.Entry<String, Class<?>> named : names) {
@@ -123,7 +135,7 @@ final class Opening {
 
     // ---- the parts ----
 
-    private Kodosumi assemble(Limits limits, Flows all, JsonCodec codec, ExecutionStore store) {
+    private Kodosumi assemble(Limits limits, Set<Node.Role> roles, Flows all, JsonCodec codec, ExecutionStore store) {
         Problems problems = new Problems(timing);
         AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
         Timers timers = new Timers(timing, "kodosumi-timers");
@@ -134,14 +146,14 @@ final class Opening {
             }
         });
         Services services = new Services(timing, timers, store, writes, codec, problems, limits);
-        NodeRuntime node = new NodeRuntime(services, all, () -> {
+        NodeRuntime node = new NodeRuntime(services, all, roles, () -> {
             Engine ready = engine.get();
             if (ready != null) {
                 ready.looked();
             }
         });
         Bell bell = new Bell();
-        Engine ready = new Engine(services, all, node, bell);
+        Engine ready = new Engine(services, all, roles, node, bell);
         engine.set(ready);
         Closing closing = new Closing(ready, given == null);
         try {
@@ -151,10 +163,7 @@ final class Opening {
             closing.close();
             throw failure;
         }
-        LOG.info(
-                "Kodosumi is open as node {} with {} flows",
-                node.id(),
-                all.routes().size());
+        LOG.info("Kodosumi is open as {}", ready.described());
         return new Kodosumi(ready, closing);
     }
 
