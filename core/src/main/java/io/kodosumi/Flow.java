@@ -26,6 +26,7 @@ public final class Flow {
     private Retry retry = Retry.DEFAULT;
     private @Nullable Duration deadline;
     private Map<String, AnswerHandler> handlers = Map.of();
+    private @Nullable Codec codec;
     private Metadata metadata = Metadata.NONE;
 
     private Flow(String name, FlowCode code) {
@@ -40,6 +41,7 @@ public final class Flow {
         retry = other.retry;
         deadline = other.deadline;
         handlers = other.handlers;
+        codec = other.codec;
         metadata = other.metadata;
     }
 
@@ -87,6 +89,14 @@ public final class Flow {
         all.put(checked("lock name", lock), Objects.requireNonNull(handler, "handler"));
         Flow flow = new Flow(this);
         flow.handlers = Map.copyOf(all);
+        return flow;
+    }
+
+    /** This flow with a codec of its own for what its steps result in, instead of {@link Kodosumi.Builder#codec the runtime's}. */
+    public Flow codec(Codec own) {
+        checked("codec's name", own.name());
+        Flow flow = new Flow(this);
+        flow.codec = own;
         return flow;
     }
 
@@ -208,6 +218,11 @@ public final class Flow {
     /** The handler for answers of the locks of a name, if there is one. */
     public Optional<AnswerHandler> handler(String lock) {
         return Optional.ofNullable(handlers.get(lock));
+    }
+
+    /** Its own codec for what its steps result in, if it has one. */
+    public Optional<Codec> codec() {
+        return Optional.ofNullable(codec);
     }
 
     /** The name and the version. */

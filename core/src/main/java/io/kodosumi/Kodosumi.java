@@ -83,6 +83,7 @@ public final class Kodosumi implements AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final List<Flow> flows = new ArrayList<>();
         private final List<Map.Entry<String, Class<?>>> names = new ArrayList<>();
+        private final List<Codec> codecs = new ArrayList<>();
         private @Nullable ExecutionStore store;
         private @Nullable Timing timing;
         private @Nullable Clock clock;
@@ -144,6 +145,17 @@ public final class Kodosumi implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Writes what steps result in with a codec of the host, and reads with it, with the others given here, and what was written
+         * without one. A {@link Flow#codec flow's own} outranks it.
+         */
+        public Builder codec(Codec writes, Codec... alsoReads) {
+            codecs.clear();
+            codecs.add(Objects.requireNonNull(writes, "writes"));
+            codecs.addAll(List.of(alsoReads));
+            return this;
+        }
+
         /** The wall clock of events' timestamps and of new ids. */
         public Builder clock(Clock wall) {
             clock = Objects.requireNonNull(wall, "wall");
@@ -176,7 +188,8 @@ public final class Kodosumi implements AutoCloseable {
          */
         public Kodosumi open() {
             Timing time = timing != null ? timing : Timing.system(clock != null ? clock : Clock.systemUTC(), threads);
-            return new Opening(ResolvedSettings.of(settings), flows, names, store, time, loader).open();
+            return new Opening(ResolvedSettings.of(settings), flows, new Naming(names, codecs), store, time, loader)
+                    .open();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.kodosumi;
 
 import io.kodosumi.internal.Limits;
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.attempt.Entries;
 import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.node.NodeRuntime;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ final class Opening {
 
     private final ResolvedSettings settings;
     private final List<Flow> flows;
-    private final List<Map.Entry<String, Class<?>>> names;
+    private final Naming naming;
     private final @Nullable ExecutionStore given;
     private final Timing timing;
     private final Providers providers;
@@ -43,13 +41,13 @@ final class Opening {
     Opening(
             ResolvedSettings settings,
             List<Flow> flows,
-            List<Map.Entry<String, Class<?>>> names,
+            Naming naming,
             @Nullable ExecutionStore given,
             Timing timing,
             ClassLoader loader) {
         this.settings = settings;
         this.flows = flows;
-        this.names = names;
+        this.naming = naming;
         this.given = given;
         this.timing = timing;
         this.providers = new Providers(loader);
@@ -61,7 +59,7 @@ final class Opening {
         Set<Node.Role> roles = roles();
         Registration registration = new Registration(settings, providers);
         Flows all = registration.of(flows);
-        JsonCodec codec = codec();
+        JsonCodec codec = naming.codec(settings);
         registration.checkMetadata(codec);
         ExecutionStore store = store();
         try {
@@ -111,18 +109,6 @@ final class Opening {
         settings.words(ROLES, List.of("launch", "work", "spool"))
                 .forEach(word -> roles.add(Node.Role.valueOf(word.toUpperCase(Locale.ROOT))));
         return roles;
-    }
-
-    private JsonCodec codec() {
-        JsonCodec.Builder builder = Entries.name(JsonCodec.builder());
-        for (Map.Entry<String, Class<?>> named : names) {
-            try {
-                builder.register(named.getKey(), named.getValue());
-            } catch (IllegalArgumentException unusable) {
-                settings.fault(String.valueOf(unusable.getMessage()));
-            }
-        }
-        return builder.build();
     }
 
     private ExecutionStore store() {

@@ -22,7 +22,7 @@ class ConfigurationDocTest {
     private static Map<String, Asked> asked() {
         ResolvedSettings settings = new ResolvedSettings(Map.of("execution.database", "memory"), Map.of(), Map.of());
         ClassLoader loader = ConfigurationDocTest.class.getClassLoader();
-        new Opening(settings, List.of(), List.of(), null, new CheapThreads(), loader)
+        new Opening(settings, List.of(), new Naming(List.of(), List.of()), null, new CheapThreads(), loader)
                 .open()
                 .close();
         Map<String, Asked> asked = new TreeMap<>(settings.asked());

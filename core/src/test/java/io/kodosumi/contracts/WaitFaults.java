@@ -177,7 +177,8 @@ final class WaitFaults {
     }
 
     private static Work.Query asking(Work.Query query, Set<UserId> except, Work.Reach reach) {
-        return new Work.Query(query.node(), query.routes(), query.hooks(), except, reach, query.after(), query.limit());
+        return new Work.Query(
+                query.node(), query.routes(), query.hooks(), except, query.turn(), reach, query.after(), query.limit());
     }
 
     private static ExecutionStore due(ExecutionStore right, Predicate<Work> named) {
@@ -196,7 +197,14 @@ final class WaitFaults {
             public Work.Page due(Work.Query query) {
                 Set<String> all = Set.of("direct/review/1", "direct/other/1");
                 Work.Page page = super.due(new Work.Query(
-                        query.node(), all, query.hooks(), Set.of(), query.reach(), query.after(), query.limit()));
+                        query.node(),
+                        all,
+                        query.hooks(),
+                        Set.of(),
+                        query.turn(),
+                        query.reach(),
+                        query.after(),
+                        query.limit()));
                 List<Work> wanted = page.due().stream()
                         .filter(work -> query.routes().contains(work.route()))
                         .filter(work -> !query.except().contains(work.user()))

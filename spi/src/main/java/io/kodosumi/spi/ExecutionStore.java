@@ -76,8 +76,11 @@ public interface ExecutionStore extends AutoCloseable {
     /** Locks, oldest first by the time they were opened. */
     Page<LockRow> locks(LockQuery query, Cursor after, int limit);
 
-    /** Unsettled executions counted by route and user: what admission looks at. */
+    /** How many executions run now, by flow and user, as {@link Write.Room} counts them: what admission looks at before each look. */
     List<Count> counts();
+
+    /** How everything stands that has no outcome yet, and which nodes there are. Reads every unsettled row: for people, not for a loop. */
+    Overview overview();
 
     /**
      * Marks executions with nothing left to do and names them; from then on they are unknown, and their keys free. Ones marked
@@ -110,10 +113,9 @@ public interface ExecutionStore extends AutoCloseable {
     }
 
     /**
-     * How many executions of a route and user are held by a node, and how many are not.
+     * How many executions of a flow and user run.
      *
-     * @param held claimed by a node
-     * @param waiting unclaimed and not ended
+     * @param running at least 1
      */
-    record Count(String route, UserId user, long held, long waiting) {}
+    record Count(String flow, UserId user, long running) {}
 }

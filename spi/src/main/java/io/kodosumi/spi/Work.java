@@ -20,6 +20,8 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
     public enum Kind {
         /** Nobody living holds it: flow code, or its hooks once it is closed, want a place. */
         PLACE,
+        /** Like {@code PLACE}, and who held it died while it ran: it counts among what runs already. */
+        RECOVER,
         /** The asking node holds it. */
         WAKE,
         /** Nobody living holds it, and it needs no flow code: cancelled, past its deadline, or settled but not closed. */
@@ -29,7 +31,8 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
     /**
      * Some of what is due.
      *
-     * @param due earliest first; what is to be taken over stands anywhere
+     * @param due what is to be taken over first, then the other kinds and hooks, earliest due first, then what is to be placed by its
+     *     route, in turn
      * @param more where the rest starts, if there is more
      * @param next in how long the first of what is asked for and not due yet will be due, if any; positive
      */
@@ -43,7 +46,8 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
     /**
      * What a node asks for: its own due work ({@code WAKE}); what nobody holds and is due ({@code PLACE} of these routes or hooks and
      * not of these users, {@code CONTROL} of any); and the same, whatever its due, of what other nodes hold that are dead or that the
-     * store knows to have died and, with {@link Reach#SUSPECTS}, of those whose lease has run out.
+     * store knows to have died and, with {@link Reach#SUSPECTS}, of those whose lease has run out. Of that, what ran as its holder
+     * died is {@code RECOVER} instead of {@code PLACE}, of any user.
      *
      * <p>Never what has nothing left to do. What is settled and not closed, cancelled, or past its deadline is {@code CONTROL};
      * closed with armed hooks is {@code PLACE} by the hooks' keys, not by route; a cancelled or overdue execution that has never been
@@ -52,6 +56,7 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
      * @param routes the routes that the node can run; empty for none
      * @param hooks the keys of the completion hooks that it has
      * @param except users whose work shall not be placed now
+     * @param turn whose turn it is among those whose work waits for a place
      * @param after where to go on
      * @param limit how many at most, at least 1
      */
@@ -60,9 +65,29 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
             Set<String> routes,
             Set<String> hooks,
             Set<UserId> except,
+            Turn turn,
             Reach reach,
             Cursor after,
-            int limit) {}
+            int limit) {
+        /** Checks the numbers. */
+        public Query {
+            if (turn.each() < 1 || turn.each() > limit) {
+                throw new IllegalArgumentException(
+                        turn.each() + " of each queue, " + limit + " in all: expected 1 to " + limit + " of each");
+            }
+        }
+    }
+
+    /**
+     * The order in which unheld work of the routes asked for is named, so that many of one user do not hide one of another: user after
+     * user in the order of their ids, from the one behind {@code last} on and around; of each user and route first what has begun
+     * (attempt 1 or more), then what has not, earliest due first.
+     *
+     * @param last who had the last turn; empty to begin with the first user
+     * @param each how many at most of one user and route that have begun, and how many that have not; at least 1, at most the limit
+     *     of the query
+     */
+    public record Turn(Optional<UserId> last, int each) {}
 
     /** Whose work may be taken over. */
     public enum Reach {

@@ -9,6 +9,7 @@ import io.kodosumi.model.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One durable change of one execution.
@@ -60,13 +61,20 @@ public sealed interface Write {
      * (its lease has not run out, or it is the claiming node itself) holds it and {@code placement} is not greater than the stored
      * one. Taking it from a node whose lease ran out, or that never beat, declares that node dead. Taking it from a dead node counts
      * a crash, unless the attempt was parked; taking it from a living one by placement counts none. Answer:
-     * {@link WriteResult.Row}, as it is after the claim.
+     * {@link WriteResult.Row}, as it is after the claim. Last of all, refused {@code FLOW_LIMIT} or {@code USER_LIMIT} if the room is
+     * taken by others.
      *
      * @param id new for every claim: the row keeps the last accepted one, by which only its own resend finds itself accepted
      * @param seen the attempt that the claimant read
      * @param placement the number of an engine's decision, at least 1; 0 for none
+     * @param room how many may run at once for this one to run too
      */
-    record Claim(Fid fid, String id, NodeId node, int seen, long placement) implements Write {
+    record Claim(Fid fid, String id, NodeId node, int seen, long placement, Room room) implements Write {
+        /** A claim that asks for no room. */
+        public Claim(Fid fid, String id, NodeId node, int seen, long placement) {
+            this(fid, id, node, seen, placement, Room.ANY);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.claim(this);
@@ -202,9 +210,18 @@ public sealed interface Write {
      * both. {@code SEEN} keeps the claim, and flow code runs; {@code PARKED} keeps it, and none does; the others give it up, and
      * {@code FAILED} counts a failure. One that gives up an outcome without its closing events leaves it due at once; one that has
      * nothing left to do is never due. Its own effect is that this attempt gave the claim up by a rest; the row
-     * keeps the last such attempt. Answer: {@link WriteResult.Done}.
+     * keeps the last such attempt. {@code SEEN} is refused {@code FLOW_LIMIT} or {@code USER_LIMIT} if the room is taken by others.
+     * Answer: {@link WriteResult.Done}.
+     *
+     * @param room how many may run at once for this one to go on; {@code SEEN} alone looks at it
      */
-    record Rest(Fid fid, int attempt, long emitted, long wakes, Optional<Duration> due, How how) implements Write {
+    record Rest(Fid fid, int attempt, long emitted, long wakes, Optional<Duration> due, How how, Room room)
+            implements Write {
+        /** A rest that asks for no room. */
+        public Rest(Fid fid, int attempt, long emitted, long wakes, Optional<Duration> due, How how) {
+            this(fid, attempt, emitted, wakes, due, how, Room.ANY);
+        }
+
         /** What the holder does next. */
         public enum How {
             /** Goes on running flow code. */
@@ -244,6 +261,19 @@ public sealed interface Write {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.settle(this);
         }
+    }
+
+    /**
+     * How many executions may run at once for one more to run. An execution <em>runs</em> while a node holds it, it is not parked, and
+     * it has no outcome; whether that node lives does not matter. The store counts in the transaction that judges the write, so that
+     * no interleaving exceeds a bound.
+     *
+     * @param ofFlow of the same flow, in all its versions, this one included; at least 1; empty for any number
+     * @param ofUser of the same user, this one included; at least 1; empty for any number
+     */
+    record Room(OptionalInt ofFlow, OptionalInt ofUser) {
+        /** No bound. */
+        public static final Room ANY = new Room(OptionalInt.empty(), OptionalInt.empty());
     }
 
     /** One method per kind of write; a store's transaction implements it. */

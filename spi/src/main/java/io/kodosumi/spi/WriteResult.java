@@ -46,6 +46,10 @@ public sealed interface WriteResult {
         VERSION,
         /** The lock's time has not come. */
         EARLY,
+        /** As many of its flow run as may. */
+        FLOW_LIMIT,
+        /** As many of its user run as may. */
+        USER_LIMIT,
         /** An earlier write of its unit was refused. */
         SKIPPED
     }

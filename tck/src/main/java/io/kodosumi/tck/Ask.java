@@ -19,6 +19,8 @@ final class Ask {
     private Set<String> routes = Set.of(Writes.ROUTE);
     private Set<String> hooks = Set.of();
     private Set<UserId> except = Set.of();
+    private Optional<UserId> last = Optional.empty();
+    private int each = 100;
     private Work.Reach reach = Work.Reach.DEAD;
     private int limit = 100;
 
@@ -45,6 +47,19 @@ final class Ask {
         return this;
     }
 
+    /** Behind this user's turn, so many of each queue. */
+    Ask turn(UserId user, int most) {
+        last = Optional.of(user);
+        each = most;
+        return this;
+    }
+
+    /** So many of each queue. */
+    Ask each(int most) {
+        each = most;
+        return this;
+    }
+
     Ask suspects() {
         reach = Work.Reach.SUSPECTS;
         return this;
@@ -56,7 +71,8 @@ final class Ask {
     }
 
     Work.Page page(ExecutionStore store, Cursor after) {
-        return store.due(new Work.Query(node, routes, hooks, except, reach, after, limit));
+        return store.due(new Work.Query(
+                node, routes, hooks, except, new Work.Turn(last, Math.min(each, limit)), reach, after, limit));
     }
 
     Work.Page first(ExecutionStore store) {

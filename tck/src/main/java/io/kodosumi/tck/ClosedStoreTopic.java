@@ -39,6 +39,7 @@ abstract class ClosedStoreTopic extends StoreTopic {
                 Map.entry("list", () -> store.list(ExecutionQuery.ALL, Cursor.START, 1)),
                 Map.entry("locks", () -> store.locks(LockQuery.of(fid), Cursor.START, 1)),
                 Map.entry("counts", () -> store.counts()),
+                Map.entry("overview", () -> store.overview()),
                 Map.entry("purge", () -> store.purge(new PurgeQuery(Optional.empty(), Set.of(), now()), 1)),
                 Map.entry("erase", () -> store.erase(List.of(fid))));
         calls.forEach((name, call) -> assertThatThrownBy(call)

@@ -125,6 +125,27 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    class Turns extends TurnTopic {
+        Turns() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Rooms extends RoomTopic {
+        Rooms() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Overviews extends OverviewTopic {
+        Overviews() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
     class Takeovers extends TakeoverTopic {
         Takeovers() {
             super(ExecutionStoreContract.this);

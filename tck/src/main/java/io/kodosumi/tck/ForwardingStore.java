@@ -10,6 +10,7 @@ import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Overview;
 import io.kodosumi.spi.PurgeQuery;
 import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
@@ -76,6 +77,11 @@ public class ForwardingStore implements ExecutionStore {
     @Override
     public List<Count> counts() {
         return to.counts();
+    }
+
+    @Override
+    public Overview overview() {
+        return to.overview();
     }
 
     @Override

@@ -2,11 +2,9 @@ package io.kodosumi.tck;
 
 import static io.kodosumi.tck.Writes.ALICE;
 import static io.kodosumi.tck.Writes.BOB;
-import static io.kodosumi.tck.Writes.ROUTE;
 import static io.kodosumi.tck.Writes.labelled;
 import static io.kodosumi.tck.Writes.newFid;
 import static io.kodosumi.tck.Writes.order;
-import static io.kodosumi.tck.Writes.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodosumi.model.Cursor;
@@ -16,8 +14,6 @@ import io.kodosumi.model.Status;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionQuery;
 import io.kodosumi.spi.ExecutionRow;
-import io.kodosumi.spi.ExecutionStore.Count;
-import io.kodosumi.spi.Write.Rest.How;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -176,24 +172,5 @@ abstract class ListingTopic extends StoreTopic {
                         .containsExactly(fid));
         assertThat(listed(labels(Map.of("%", "x")))).isEmpty();
         assertThat(listed(labels(Map.of("a", "1")))).isEmpty();
-    }
-
-    @Test
-    void counts_are_of_what_is_unsettled_by_route_and_user() {
-        held(order(ALICE));
-        held(order(ALICE));
-        launched(order(ALICE));
-        launched(order(BOB));
-        launched(order(ALICE).withRoute("direct/other/1"));
-        Fid suspended = held(order(BOB));
-        assertThat(write(rest(suspended, 1, 0, MINUTE, How.SUSPENDED))).isEqualTo(DONE);
-        settled();
-        closed();
-
-        assertThat(store.counts())
-                .containsExactlyInAnyOrder(
-                        new Count(ROUTE, ALICE, 2, 1),
-                        new Count(ROUTE, BOB, 0, 2),
-                        new Count("direct/other/1", ALICE, 0, 1));
     }
 }

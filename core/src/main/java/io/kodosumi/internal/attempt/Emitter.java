@@ -156,7 +156,7 @@ final class Emitter {
     private static boolean isLoss(WriteResult.Reason reason) {
         return switch (reason) {
             case UNKNOWN, FENCED, HELD, SETTLED, GAP, LATE, CLOSED -> true;
-            case CANCELLED, VERSION, EARLY, SKIPPED -> false;
+            case CANCELLED, VERSION, EARLY, FLOW_LIMIT, USER_LIMIT, SKIPPED -> false;
         };
     }
 

@@ -52,7 +52,9 @@ final class Steps {
             throw failed(key, entry);
         }
         try {
-            return context.services().codec().readEntry(entry, type);
+            return context.services()
+                    .codec()
+                    .readResult(result(key), entry, type, context.flow().codec());
         } catch (EntryTypeMismatch mismatch) {
             throw mismatch(key, type);
         }
@@ -89,8 +91,14 @@ final class Steps {
     }
 
     private <T extends @Nullable Object> String entry(String key, Type<T> type, T value) {
-        return context.bounded(
-                "the result of step '" + key + "'", context.services().codec().entry(type, value));
+        String entry = context.services()
+                .codec()
+                .result(result(key), type, value, context.flow().codec());
+        return context.bounded("the result of step '" + key + "'", entry);
+    }
+
+    private String result(String key) {
+        return "Execution " + context.fid() + ": the result of step '" + key + "'";
     }
 
     private <T extends @Nullable Object> T run(String key, StepBody<T> body) throws BodyFailed {

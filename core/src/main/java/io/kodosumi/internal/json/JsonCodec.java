@@ -1,9 +1,12 @@
 package io.kodosumi.internal.json;
 
+import io.kodosumi.Codec;
 import io.kodosumi.Type;
 import io.kodosumi.model.KodosumiException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +26,11 @@ public final class JsonCodec {
     private final Envelopes envelopes;
     private final Entries entries;
 
-    private JsonCodec(Names names) {
+    private JsonCodec(Names names, HostCodecs hosts) {
         this.names = names;
         this.json = new Json(names, this);
         this.envelopes = new Envelopes(names, json);
-        this.entries = new Entries(names, json);
+        this.entries = new Entries(names, json, hosts);
     }
 
     /** A codec that calls every type by its simple name. */
@@ -93,6 +96,25 @@ public final class JsonCodec {
         return entries.read(entry, type);
     }
 
+    /**
+     * The journal entry of a step's result: {@code {"v":1,"type":"Draft","codec":"aes","value":"…"}} if a host's codec writes it.
+     *
+     * @param what names the result in the message of a failure
+     * @param flows the flow's own codec, which outranks the host's
+     */
+    public String result(String what, Type<?> type, @Nullable Object value, Optional<Codec> flows) {
+        return entries.result(what, type, value, flows);
+    }
+
+    /**
+     * What a step resulted in.
+     *
+     * @throws EntryTypeMismatch if the entry was written as another type
+     */
+    public <T> @Nullable T readResult(String what, String entry, Type<T> type, Optional<Codec> flows) {
+        return entries.readResult(what, entry, type, flows);
+    }
+
     /** The name of a journal entry's type. */
     public String entryType(String entry) {
         return entries.type(entry);
@@ -116,6 +138,7 @@ public final class JsonCodec {
     /** Collects names, then makes a codec. */
     public static final class Builder {
         private final Map<String, Class<?>> registered = new LinkedHashMap<>();
+        private HostCodecs hosts = new HostCodecs(List.of());
 
         private Builder() {}
 
@@ -146,9 +169,19 @@ public final class JsonCodec {
             return this;
         }
 
+        /**
+         * Writes what steps result in with the first of these, and reads with all of them.
+         *
+         * @throws IllegalArgumentException if a name is malformed or used twice
+         */
+        public Builder hosts(List<Codec> codecs) {
+            hosts = new HostCodecs(codecs);
+            return this;
+        }
+
         /** A codec that knows these names. */
         public JsonCodec build() {
-            return new JsonCodec(new Names(registered));
+            return new JsonCodec(new Names(registered), hosts);
         }
     }
 }

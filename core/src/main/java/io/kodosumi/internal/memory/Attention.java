@@ -1,10 +1,10 @@
 package io.kodosumi.internal.memory;
 
-import io.kodosumi.model.Cursor;
 import io.kodosumi.model.NodeId;
 import io.kodosumi.spi.Work;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What wants attention now, for one node's query. */
+/** What wants attention now, for one node's query: first what stands in the order of its time, then the queues of the users in turn. */
 final class Attention {
+    private static final Turns.At FIRST_LAP = new Turns.At(false, Optional.empty());
+    private static final Turns.At SECOND_LAP = new Turns.At(true, Optional.empty());
+
     private record Found(Place place, Work work) {}
 
     private final Executions executions;
@@ -30,18 +33,35 @@ final class Attention {
     }
 
     Work.Page page() {
-        Stream<Map.Entry<Place, Execution>> leftBehind = behind(takenFrom());
-        Stream<Map.Entry<Place, Execution>> due =
-                behind(executions.byDue.headMap(Place.endOf(now), true)).filter(entry -> isOwnOrFree(entry.getValue()));
-        List<Found> found = Stream.concat(leftBehind, due)
-                .flatMap(entry -> work(entry.getValue(), now).map(work -> new Found(entry.getKey(), work)).stream())
-                .limit(query.limit() + 1L)
-                .toList();
-        List<Found> page = found.subList(0, Math.min(found.size(), query.limit()));
-        Optional<Cursor> more = page.size() == found.size()
-                ? Optional.empty()
-                : Optional.of(page.get(page.size() - 1).place().cursor());
-        return new Work.Page(page.stream().map(Found::work).toList(), more, next());
+        if (query.after().value().startsWith(Turns.At.MARK)) {
+            return turns(List.of(), Turns.At.of(query.after()));
+        }
+        List<Found> found =
+                Stream.concat(leftBehind(), due()).limit(query.limit() + 1L).toList();
+        if (found.size() <= query.limit()) {
+            return turns(found.stream().map(Found::work).toList(), FIRST_LAP);
+        }
+        List<Found> page = found.subList(0, query.limit());
+        return new Work.Page(
+                page.stream().map(Found::work).toList(),
+                Optional.of(page.get(page.size() - 1).place().cursor()),
+                next());
+    }
+
+    // ---- in the order of its time ----
+
+    private Stream<Found> leftBehind() {
+        return behind(takenFrom()).flatMap(entry -> found(entry, takeover(entry.getValue())));
+    }
+
+    private Stream<Found> due() {
+        return behind(executions.byDue.headMap(Place.endOf(now), true))
+                .filter(entry -> isOwnOrFree(entry.getValue()))
+                .flatMap(entry -> found(entry, timed(entry.getValue(), now)));
+    }
+
+    private static Stream<Found> found(Map.Entry<Place, Execution> entry, Optional<Work.Kind> kind) {
+        return kind.map(what -> new Found(entry.getKey(), work(entry.getValue(), what))).stream();
     }
 
     private Stream<Map.Entry<Place, Execution>> behind(NavigableMap<Place, Execution> places) {
@@ -66,11 +86,65 @@ final class Attention {
                 && (query.reach() == Work.Reach.SUSPECTS ? !nodes.mayLive(holder, now) : nodes.isDead(holder));
     }
 
+    private Optional<Work.Kind> takeover(Execution execution) {
+        if (isControl(execution, now)) {
+            return Optional.of(Work.Kind.CONTROL);
+        }
+        if (execution.runs() && !execution.log.isClosed() && isRoute(execution)) {
+            return Optional.of(Work.Kind.RECOVER);
+        }
+        return canPlace(execution) ? Optional.of(Work.Kind.PLACE) : Optional.empty();
+    }
+
+    /** What it is due for, unless it waits in a queue. */
+    private Optional<Work.Kind> timed(Execution execution, Instant at) {
+        if (execution.isDone()) {
+            return Optional.empty();
+        }
+        if (isOwn(execution)) {
+            return Optional.of(Work.Kind.WAKE);
+        }
+        if (isControl(execution, at)) {
+            return Optional.of(Work.Kind.CONTROL);
+        }
+        return execution.log.isClosed() && canPlace(execution) ? Optional.of(Work.Kind.PLACE) : Optional.empty();
+    }
+
+    // ---- in turn ----
+
+    private Work.Page turns(List<Work> before, Turns.At start) {
+        List<Work> page = new ArrayList<>(before);
+        Turns.At at = start;
+        while (true) {
+            Optional<Turns.Queue> next = executions.turns.next(at, query.turn().last());
+            if (next.isEmpty()) {
+                if (at.wrapped() || query.turn().last().isEmpty()) {
+                    return new Work.Page(page, Optional.empty(), next());
+                }
+                at = SECOND_LAP;
+                continue;
+            }
+            List<Execution> due =
+                    executions.turns.due(next.get(), now, query.turn().each(), this::isInTime);
+            if (page.size() + due.size() > query.limit()) {
+                return new Work.Page(page, Optional.of(at.cursor()), next());
+            }
+            due.forEach(execution -> page.add(work(execution, Work.Kind.PLACE)));
+            at = new Turns.At(at.wrapped(), next);
+        }
+    }
+
+    private boolean isInTime(Execution execution) {
+        return canPlace(execution) && !execution.isOverdue(now);
+    }
+
+    // ---- what all of it looks at ----
+
     /** In how long the next that is asked for will be due. */
     private Optional<Duration> next() {
         return executions.byDue.tailMap(Place.endOf(now), false).entrySet().stream()
                 .filter(entry -> isOwnOrFree(entry.getValue()))
-                .filter(entry -> work(entry.getValue(), entry.getKey().at()).isPresent())
+                .filter(entry -> timed(entry.getValue(), entry.getKey().at()).isPresent() || canPlace(entry.getValue()))
                 .map(entry -> Duration.between(now, entry.getKey().at()))
                 .findFirst();
     }
@@ -83,30 +157,29 @@ final class Attention {
         return execution.holder.isEmpty() || isOwn(execution);
     }
 
-    private Optional<Work> work(Execution execution, Instant at) {
-        if (execution.isDone()) {
-            return Optional.empty();
-        }
-        Optional<Work.Kind> kind = isOwn(execution) ? Optional.of(Work.Kind.WAKE) : free(execution, at);
-        return kind.map(what -> new Work(
+    private static boolean isControl(Execution execution, Instant at) {
+        return !execution.log.isClosed()
+                && (execution.end.isPresent() || execution.cancel.isPresent() || execution.isOverdue(at));
+    }
+
+    private boolean isRoute(Execution execution) {
+        return query.routes().contains(execution.order.route());
+    }
+
+    private boolean canPlace(Execution execution) {
+        boolean canRun = execution.log.isClosed()
+                ? !execution.isDone() && !Collections.disjoint(execution.facts.hooks(), query.hooks())
+                : isRoute(execution);
+        return canRun && !query.except().contains(execution.order.user());
+    }
+
+    private static Work work(Execution execution, Work.Kind kind) {
+        return new Work(
                 execution.fid,
-                what,
+                kind,
                 execution.order.user(),
                 execution.order.route(),
                 execution.attempt,
-                execution.wakes));
-    }
-
-    private Optional<Work.Kind> free(Execution execution, Instant at) {
-        boolean isClosed = execution.log.isClosed();
-        if (!isClosed && (execution.end.isPresent() || execution.cancel.isPresent() || execution.isOverdue(at))) {
-            return Optional.of(Work.Kind.CONTROL);
-        }
-        boolean canRun = isClosed
-                ? !Collections.disjoint(execution.facts.hooks(), query.hooks())
-                : query.routes().contains(execution.order.route());
-        return canRun && !query.except().contains(execution.order.user())
-                ? Optional.of(Work.Kind.PLACE)
-                : Optional.empty();
+                execution.wakes);
     }
 }

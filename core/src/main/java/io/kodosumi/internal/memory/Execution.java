@@ -73,6 +73,11 @@ final class Execution {
         }
     }
 
+    /** Whether it counts against the bounds on what runs at once. */
+    boolean runs() {
+        return holder.isPresent() && !parked && end.isEmpty();
+    }
+
     int armedHooks() {
         return end.isEmpty() ? 0 : facts.hooks().size();
     }

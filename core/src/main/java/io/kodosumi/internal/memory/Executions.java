@@ -24,6 +24,7 @@ final class Executions {
     final NavigableMap<Place, Lock> locks = new TreeMap<>();
     final Map<NodeId, Map<Fid, Execution>> byHolder = new HashMap<>();
     final Map<Fid, Execution> unsettled = new HashMap<>();
+    final Turns turns = new Turns();
 
     private final Map<Key, Execution> byKey = new HashMap<>();
     private final Facts ofStore = new Facts();
@@ -104,6 +105,7 @@ final class Executions {
     private void remove(Execution execution) {
         letGo(execution);
         due(execution, Optional.empty());
+        turns.remove(execution);
         key(execution).ifPresent(byKey::remove);
         execution.locks.values().forEach(lock -> locks.remove(lock.place));
         all.remove(execution.fid);

@@ -3,10 +3,8 @@ package io.kodosumi.internal.memory;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.Page;
-import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionQuery;
 import io.kodosumi.spi.ExecutionRow;
-import io.kodosumi.spi.ExecutionStore.Count;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
 import java.time.Instant;
@@ -23,8 +21,6 @@ import java.util.stream.Stream;
 
 /** What people look through. Pages go on behind the last entry's key, so that they never shift. */
 final class Listings {
-    private record Group(String route, UserId user) {}
-
     private final Executions executions;
     private final Instant now;
 
@@ -74,20 +70,6 @@ final class Listings {
                 .flatMap(fid -> executions.find(fid).stream())
                 .flatMap(execution -> execution.locks.values().stream())
                 .collect(Collectors.toMap(lock -> lock.place, lock -> lock, (one, other) -> one, TreeMap::new));
-    }
-
-    List<Count> counts() {
-        Map<Group, Map<Boolean, Long>> counted = executions.unsettled.values().stream()
-                .collect(Collectors.groupingBy(
-                        execution -> new Group(execution.order.route(), execution.order.user()),
-                        Collectors.partitioningBy(execution -> execution.holder.isPresent(), Collectors.counting())));
-        return counted.entrySet().stream()
-                .map(entry -> count(entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
-    private static Count count(Group group, Map<Boolean, Long> byHeld) {
-        return new Count(group.route(), group.user(), byHeld.getOrDefault(true, 0L), byHeld.getOrDefault(false, 0L));
     }
 
     private static <T> Page<T> page(Stream<T> found, int limit, Function<T, Cursor> cursor) {

@@ -12,6 +12,7 @@ import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Overview;
 import io.kodosumi.spi.PurgeQuery;
 import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
@@ -98,7 +99,12 @@ public final class MemoryStore implements ExecutionStore {
 
     @Override
     public List<Count> counts() {
-        return locked(now -> new Listings(executions, now).counts());
+        return locked(now -> new Standing(executions).counts());
+    }
+
+    @Override
+    public Overview overview() {
+        return locked(now -> new Overview(new Standing(executions).groups(now), nodes.all(), now));
     }
 
     @Override

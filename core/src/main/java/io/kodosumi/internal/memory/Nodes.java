@@ -1,38 +1,41 @@
 package io.kodosumi.internal.memory;
 
 import io.kodosumi.model.NodeId;
+import io.kodosumi.spi.Overview;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Who beats, and who was declared dead for ever. */
 final class Nodes {
-    private record Lease(Instant until, String about) {}
-
-    private final Map<NodeId, Lease> leases = new HashMap<>();
-    private final Set<NodeId> dead = new HashSet<>();
+    private final Map<NodeId, Overview.Node> all = new HashMap<>();
 
     boolean beat(NodeId node, Instant until, String about) {
-        if (dead.contains(node)) {
+        if (isDead(node)) {
             return false;
         }
-        leases.put(node, new Lease(until, about));
+        all.put(node, new Overview.Node(node, until, false, about));
         return true;
     }
 
     boolean isDead(NodeId node) {
-        return dead.contains(node);
+        Overview.Node known = all.get(node);
+        return known != null && known.dead();
     }
 
     boolean mayLive(NodeId node, Instant now) {
-        Lease lease = leases.get(node);
-        return lease != null && now.isBefore(lease.until());
+        Overview.Node known = all.get(node);
+        return known != null && !known.dead() && now.isBefore(known.until());
     }
 
     void declareDead(NodeId node) {
-        leases.remove(node);
-        dead.add(node);
+        Overview.Node known = all.get(node);
+        Instant until = known == null ? Instant.EPOCH : known.until();
+        all.put(node, new Overview.Node(node, until, true, known == null ? "{}" : known.about()));
+    }
+
+    List<Overview.Node> all() {
+        return List.copyOf(all.values());
     }
 }

@@ -75,6 +75,7 @@ final class Units implements Write.Visitor<WriteResult> {
         write.facts().forEach(execution.facts::put);
         executions.add(execution);
         executions.due(execution, Optional.of(now.plus(write.delay())));
+        executions.turns.changed(execution);
         return row(execution);
     }
 
@@ -98,7 +99,9 @@ final class Units implements Write.Visitor<WriteResult> {
             return Optional.of(Reason.FENCED);
         }
         boolean held = execution.holder.filter(holder -> lives(holder, write)).isPresent();
-        return held && write.placement() <= execution.placement ? Optional.of(Reason.HELD) : Optional.empty();
+        return held && write.placement() <= execution.placement
+                ? Optional.of(Reason.HELD)
+                : new Standing(executions).refusal(execution, write.room());
     }
 
     private boolean lives(NodeId holder, Write.Claim claim) {
@@ -283,9 +286,16 @@ final class Units implements Write.Visitor<WriteResult> {
             }
             return execution
                     .fence(write.attempt())
+                    .or(() -> roomToGoOn(execution, write))
                     .map(reason -> refused(reason, execution))
                     .orElseGet(() -> rest(execution, write));
         });
+    }
+
+    private Optional<Reason> roomToGoOn(Execution execution, Write.Rest write) {
+        return write.how() == Write.Rest.How.SEEN
+                ? new Standing(executions).refusal(execution, write.room())
+                : Optional.empty();
     }
 
     private WriteResult rest(Execution execution, Write.Rest write) {
@@ -345,7 +355,14 @@ final class Units implements Write.Visitor<WriteResult> {
     }
 
     private WriteResult to(Fid fid, Function<Execution, WriteResult> rule) {
-        return executions.find(fid).map(rule).orElse(UNKNOWN);
+        return executions
+                .find(fid)
+                .map(execution -> {
+                    WriteResult result = rule.apply(execution);
+                    executions.turns.changed(execution);
+                    return result;
+                })
+                .orElse(UNKNOWN);
     }
 
     private WriteResult row(Execution execution) {

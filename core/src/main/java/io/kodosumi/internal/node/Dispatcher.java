@@ -176,13 +176,14 @@ final class Dispatcher {
     private Work.Query query(Cursor after) {
         Set<String> routes = placing && target.hasRoom() ? flows.routes() : Set.of();
         Work.Reach reach = node.mayTakeOver() ? Work.Reach.SUSPECTS : Work.Reach.DEAD;
-        return new Work.Query(node.id(), routes, Set.of(), Set.of(), reach, after, PAGE);
+        return new Work.Query(
+                node.id(), routes, Set.of(), Set.of(), new Work.Turn(Optional.empty(), PAGE), reach, after, PAGE);
     }
 
     private void serve(Work work) {
         switch (work.kind()) {
             case WAKE -> wake(work);
-            case PLACE, CONTROL -> {
+            case PLACE, RECOVER, CONTROL -> {
                 if (placing && !attempts.isHere(work.fid())) {
                     target.place(work);
                 }

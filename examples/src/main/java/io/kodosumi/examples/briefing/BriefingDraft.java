@@ -41,6 +41,20 @@ final class BriefingDraft {
         return new Draft(draft.title(), draft.text.toString());
     }
 
+    /** A text that somebody else wrote from such a draft, under the same heading and above the same sources. */
+    static Draft written(List<Document> documents, Ranking ranking, String author, String text) {
+        BriefingDraft draft = new BriefingDraft(documents, ranking);
+        draft.line("# " + escaped(draft.title()));
+        draft.line("");
+        draft.line("Written by *" + escaped(author) + "* from " + count(draft.picks.size(), "sentence") + " of "
+                + count(documents.size(), "document") + ": check it against them.");
+        draft.line("");
+        draft.line(text);
+        draft.line("");
+        draft.sources();
+        return new Draft(draft.title(), draft.text.toString());
+    }
+
     private String title() {
         String title = documents.get(0).title();
         return "Briefing: "

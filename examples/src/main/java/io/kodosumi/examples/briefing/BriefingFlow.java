@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The agent: reads, splits, ranks and drafts in steps, waits for a person's verdict, and writes what was approved.
@@ -31,19 +32,28 @@ final class BriefingFlow {
     private static final Duration PATIENCE = Duration.ofDays(30);
 
     private final Tracer tracer;
+    private final Optional<ChatModel> model;
     private final List<DocumentFile> files;
     private final Stages stages;
 
-    private BriefingFlow(Inputs inputs, Tracer tracer, Moments moments) {
+    private BriefingFlow(Inputs inputs, Tracer tracer, Moments moments, Optional<ChatModel> model) {
         this.tracer = tracer;
+        this.model = model;
         files = inputs.get("documents", new Type<List<DocumentFile>>() {});
         stages = new Stages(tracer, moments, files.size() + 3);
     }
 
-    /** The flow; an unfit document or an expired lock ends it at once, because trying again would not mend either. */
-    static Flow flow(Moments moments) {
-        return Flow.of(NAME, (inputs, tracer) -> new BriefingFlow(inputs, tracer, moments).run())
-                .retry(Retry.DEFAULT.unless(UnfitDocument.class).unless(LockExpired.class));
+    /**
+     * The flow. An unfit document, an expired lock and a model that refuses end it at once, because trying again would not mend them; a
+     * model that is not there was tried often enough.
+     */
+    static Flow flow(Moments moments, Optional<ChatModel> model) {
+        return Flow.of(NAME, (inputs, tracer) -> new BriefingFlow(inputs, tracer, moments, model).run())
+                .retry(Retry.DEFAULT
+                        .unless(UnfitDocument.class)
+                        .unless(LockExpired.class)
+                        .unless(ModelRefused.class)
+                        .unless(ModelUnavailable.class));
     }
 
     private Briefing run() {
@@ -55,8 +65,7 @@ final class BriefingFlow {
                 Ranking.class,
                 "ranking " + split.sentences().size() + " sentences",
                 key -> SentenceRanker.rank(documents, split));
-        Draft draft =
-                stages.step("draft", Draft.class, "drafting", key -> BriefingDraft.draft(documents, split, ranking));
+        Draft draft = draft(documents, split, ranking);
         stages.done("drafted");
         Verdict verdict = tracer.lock(VERDICT, question(draft), PATIENCE);
         stages.answered(VERDICT);
@@ -72,6 +81,20 @@ final class BriefingFlow {
                     "read", Document.class, "reading " + set.name(file), key -> DocumentReader.reread(file)));
         }
         return documents;
+    }
+
+    /** Quotes word for word; or has a model write from the quotes, where there is one. */
+    private Draft draft(List<Document> documents, Split split, Ranking ranking) {
+        if (model.isEmpty()) {
+            return stages.step("draft", Draft.class, "drafting", key -> BriefingDraft.draft(documents, split, ranking));
+        }
+        ChatEndpoint endpoint = model.get().endpoint();
+        ModelDraft author = new ModelDraft(model.get(), tracer);
+        Retry retry = endpoint.patience().retry();
+        return stages.step("draft", Draft.class, retry, "drafting with " + endpoint.model(), key -> {
+            String text = author.write(BriefingDraft.draft(documents, split, ranking), key);
+            return BriefingDraft.written(documents, ranking, endpoint.model(), text);
+        });
     }
 
     /** Writes the briefing; where that can't be done, the person says where else, because the approved text must not be lost. */

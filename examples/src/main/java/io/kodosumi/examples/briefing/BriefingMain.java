@@ -3,6 +3,8 @@ package io.kodosumi.examples.briefing;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.model.KodosumiException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a briefing of documents: {@code BriefingMain <file or folder>...}; {@link CommandLine#USAGE} says the rest.
@@ -21,16 +23,18 @@ public final class BriefingMain {
 
     private final Terminal terminal;
     private final Moments moments;
+    private final Map<String, String> environment;
     private volatile boolean left;
 
-    BriefingMain(Terminal terminal, Moments moments) {
+    BriefingMain(Terminal terminal, Moments moments, Map<String, String> environment) {
         this.terminal = terminal;
         this.moments = moments;
+        this.environment = environment;
     }
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String... args) throws InterruptedException {
-        System.exit(new BriefingMain(Terminal.ofProcess(), Moments.UNNOTICED).run(args));
+        System.exit(new BriefingMain(Terminal.ofProcess(), Moments.UNNOTICED, System.getenv()).run(args));
     }
 
     /** Runs the command; the answer is its exit code. */
@@ -41,9 +45,10 @@ public final class BriefingMain {
                 terminal.say(CommandLine.USAGE);
                 return FINISHED;
             }
+            Optional<ChatModel> model = ChatSettings.from(environment).map(ChatModel::new);
             DocumentSet documents = DocumentFinder.find(line.documents());
             documents.notes().forEach(terminal::say);
-            return run(line, documents);
+            return run(line, documents, model);
         } catch (UsageFault | UnfitDocuments fault) {
             return end(fault, USAGE);
         } catch (Unanswered unanswered) {
@@ -58,11 +63,12 @@ public final class BriefingMain {
         return code;
     }
 
-    private int run(CommandLine line, DocumentSet documents) throws InterruptedException, Unanswered {
+    private int run(CommandLine line, DocumentSet documents, Optional<ChatModel> model)
+            throws InterruptedException, Unanswered {
         Instant begun = Instant.now();
         try (Kodosumi kodosumi = Kodosumi.builder()
                 .database(line.database().toString())
-                .flow(BriefingFlow.flow(moments))
+                .flow(BriefingFlow.flow(moments, model))
                 .open()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(kodosumi), "briefing-interrupted"));
             return new BriefingSession(kodosumi.as(System.getProperty("user.name")), line, terminal, moments, begun)

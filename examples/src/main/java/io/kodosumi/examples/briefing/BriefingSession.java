@@ -28,6 +28,7 @@ final class BriefingSession {
     private final Moments moments;
     private final Instant begun;
     private final Map<String, String> given;
+    private final Dictation dictation;
 
     /**
      * Prepares a session.
@@ -41,6 +42,7 @@ final class BriefingSession {
         this.moments = moments;
         this.begun = begun;
         given = new HashMap<>(line.answers());
+        dictation = new Dictation(terminal);
     }
 
     /** Begins, goes on, or shows what was before; the answer is the exit code. */
@@ -117,10 +119,12 @@ final class BriefingSession {
                 Progress progress = Progress.of(event);
                 terminal.progress(progress.done(), progress.total(), progress.text());
             }
-            case "debug", "stderr" -> terminal.say(event.payload());
-            default -> {
-                // Statuses, inputs and locks are shown by what this session does.
+            case "result" -> dictation.show(event);
+            case "debug", "stderr" -> {
+                dictation.pause();
+                terminal.say(event.payload());
             }
+            default -> dictation.pause(); // statuses, inputs and locks are shown by what this session does
         }
     }
 

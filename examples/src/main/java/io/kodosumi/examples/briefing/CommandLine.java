@@ -39,6 +39,14 @@ record CommandLine(
               --out <file>              where the briefing goes (default briefing.md); never written over another file
               --help                    this text
 
+            Environment, to have a model write the draft from the quotes; without an endpoint nothing is asked:
+
+              BRIEFING_ENDPOINT         an OpenAI-compatible API, e.g. http://localhost:11434/v1
+              BRIEFING_MODEL            which of its models
+              BRIEFING_KEY              the key, if it asks for one
+              BRIEFING_KEY_FILE         or a file that holds the key
+              BRIEFING_SILENCE          for how many seconds it may say nothing (default 120)
+
             Exit codes: 0 finished, 1 ended without a briefing, 2 wrong usage or documents, 3 waits for an answer.
             """;
 

@@ -1,7 +1,9 @@
 package io.kodosumi.examples.briefing;
 
+import io.kodosumi.Retry;
 import io.kodosumi.StepBody;
 import io.kodosumi.Tracer;
+import io.kodosumi.Type;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,9 +29,14 @@ final class Stages {
 
     /** Does a step, or takes its journaled result. */
     <T> T step(String name, Class<T> type, String what, StepBody<T> body) {
+        return step(name, type, Retry.NONE, what, body);
+    }
+
+    /** Does a step, in as many tries as this allows, or takes its journaled result. */
+    <T> T step(String name, Class<T> type, Retry retry, String what, StepBody<T> body) {
         String key = name + "~" + counts.merge(name, 1, Integer::sum);
         tracer.progress(Math.min(asked, total), total, what);
-        T result = tracer.step(name, type, outside -> {
+        T result = tracer.step(name, Type.of(type), retry, outside -> {
             goOn();
             moments.reached(key);
             return body.run(outside);

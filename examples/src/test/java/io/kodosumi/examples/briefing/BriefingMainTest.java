@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,7 @@ class BriefingMainTest {
             }
         };
 
-        int exit = new BriefingMain(screen.terminal(), change)
+        int exit = new BriefingMain(screen.terminal(), change, Map.of())
                 .run(document.toString(), "--db", "memory", "--answer", "approve=yes");
 
         assertThat(exit).isEqualTo(BriefingMain.FAILED);
@@ -94,9 +95,9 @@ class BriefingMainTest {
         Screen screen = Screen.redirected();
         Path database = folder.resolve("data/never.db");
 
-        assertThat(new BriefingMain(screen.terminal(), Moments.UNNOTICED).run("--fast", document.toString()))
+        assertThat(new BriefingMain(screen.terminal(), Moments.UNNOTICED, Map.of()).run("--fast", document.toString()))
                 .isEqualTo(BriefingMain.USAGE);
-        assertThat(new BriefingMain(screen.terminal(), Moments.UNNOTICED)
+        assertThat(new BriefingMain(screen.terminal(), Moments.UNNOTICED, Map.of())
                         .run("--db", database.toString(), document + ".gone"))
                 .isEqualTo(BriefingMain.USAGE);
         assertThat(screen.shown())
@@ -121,7 +122,7 @@ class BriefingMainTest {
         String[] all = java.util.Arrays.copyOf(args, args.length + 2);
         all[args.length] = "--db";
         all[args.length + 1] = "memory";
-        return new BriefingMain(screen.terminal(), Moments.UNNOTICED).run(all);
+        return new BriefingMain(screen.terminal(), Moments.UNNOTICED, Map.of()).run(all);
     }
 
     private void rewrite() {

@@ -29,7 +29,7 @@ public final class HaltingBriefing {
                 standStill();
             }
         };
-        System.exit(new BriefingMain(Terminal.ofProcess(), moments).run(args));
+        System.exit(new BriefingMain(Terminal.ofProcess(), moments, System.getenv()).run(args));
     }
 
     private static void note(Path file, String moment) {

@@ -38,10 +38,7 @@ final class Due {
 
     private static final String HELD = " FROM execution WHERE node = :node " + NOT_DONE;
 
-    private static final String WAITING = """
-             FROM execution WHERE route = :route AND node IS NULL AND due IS NOT NULL AND outcome IS NULL
-                AND cancelled_at IS NULL AND closed = 0
-            """ + NOT_EXCEPTED;
+    private static final String WAITING = " FROM execution WHERE route = :route AND " + Turns.WAITS + NOT_EXCEPTED;
 
     private static final String ENDING = """
              FROM execution WHERE node IS NULL AND due IS NOT NULL AND closed = 0
@@ -59,8 +56,6 @@ final class Due {
 
     private static final String NOW = " AND due <= :now AND (due, id) > (:at, :id) ORDER BY due, id LIMIT :limit";
 
-    private static final String IN_TIME = " AND (deadline_at IS NULL OR deadline_at > :now) ";
-
     private static final String OVERDUE_NOW =
             " AND max(due, deadline_at) <= :now AND (due, id) > (:at, :id)" + " ORDER BY due, id LIMIT :limit";
 
@@ -77,9 +72,11 @@ final class Due {
     private static final String CONTROLLED = "(closed = 0 AND (outcome IS NOT NULL OR cancelled_at IS NOT NULL"
             + " OR coalesce(deadline_at <= :now, 0)))";
 
-    private static final String TAKEN = WORK + "CASE WHEN " + CONTROLLED + " THEN 'CONTROL' ELSE 'PLACE' END AS kind"
+    private static final String TAKEN = WORK + "CASE WHEN " + CONTROLLED + " THEN 'CONTROL'"
+            + " WHEN closed = 0 AND parked = 0 THEN 'RECOVER' ELSE 'PLACE' END AS kind"
             + " FROM execution WHERE node = :node AND id > :id " + NOT_DONE + " AND (" + CONTROLLED
-            + " OR (closed = 0 AND route IN (SELECT value FROM json_each(:routes))" + NOT_EXCEPTED + ")"
+            + " OR (closed = 0 AND route IN (SELECT value FROM json_each(:routes)) AND (parked = 0 OR (1 "
+            + NOT_EXCEPTED + ")))"
             + " OR (closed = 1 " + NOT_EXCEPTED + HAS_HOOK + ")) ORDER BY id LIMIT :limit";
 
     /** One step through the index for each node, however much each holds. */
@@ -120,7 +117,7 @@ final class Due {
         Asked(Handle handle, Work.Query query, long now) {
             this.handle = handle;
             this.query = query;
-            this.after = Place.of(query.after());
+            this.after = Turns.isOne(query.after()) ? Place.END : Place.of(query.after());
             this.now = now;
             this.except = Json.array(query.except(), UserId::value);
             this.hooks = Json.array(query.hooks(), key -> key);
@@ -128,16 +125,24 @@ final class Due {
         }
 
         Work.Page page() {
+            if (Turns.isOne(query.after())) {
+                return turns().page(List.of(), query.after(), next());
+            }
             List<Placed<Work>> found = leftBehind();
             if (found.size() <= query.limit()) {
                 found.addAll(due());
             }
             found.sort(Comparator.comparing(Placed::place));
-            List<Placed<Work>> some = found.subList(0, Math.min(found.size(), query.limit()));
-            Optional<Cursor> more = some.size() == found.size()
-                    ? Optional.empty()
-                    : Optional.of(new Cursor(some.get(some.size() - 1).place().written()));
-            return new Work.Page(some.stream().map(Placed::item).toList(), more, next());
+            if (found.size() <= query.limit()) {
+                return turns().page(found.stream().map(Placed::item).toList(), Turns.START, next());
+            }
+            List<Placed<Work>> some = found.subList(0, query.limit());
+            Cursor more = new Cursor(some.get(some.size() - 1).place().written());
+            return new Work.Page(some.stream().map(Placed::item).toList(), Optional.of(more), next());
+        }
+
+        private Turns turns() {
+            return new Turns(handle, query, now, except, routes);
         }
 
         private List<Placed<Work>> leftBehind() {
@@ -186,9 +191,6 @@ final class Due {
                     new ArrayList<>(due(HELD + NOW, Work.Kind.WAKE, query.node().value()));
             found.addAll(due(ENDING + NOW, Work.Kind.CONTROL, ""));
             found.addAll(due(OVERDUE + OVERDUE_NOW, Work.Kind.CONTROL, ""));
-            for (String route : query.routes()) {
-                found.addAll(due(WAITING + IN_TIME + NOW, Work.Kind.PLACE, route));
-            }
             if (!query.hooks().isEmpty()) {
                 found.addAll(due(HOOKED + NOW, Work.Kind.PLACE, ""));
             }
@@ -243,7 +245,7 @@ final class Due {
         }
     }
 
-    private static Work work(ResultSet columns, Work.Kind kind) throws SQLException {
+    static Work work(ResultSet columns, Work.Kind kind) throws SQLException {
         return new Work(
                 new Fid(columns.getString("fid")),
                 kind,

@@ -87,6 +87,15 @@ final class Executions {
         return row;
     }
 
+    /** How many run of those that count, this one left out: as the table says, and what this transaction has changed since. */
+    long running(Row self, Running.Crowd crowd) {
+        long stored = crowd.count(statements, self.id);
+        return rows.values().stream()
+                .filter(row -> row != self && crowd.has(row) && row.isRunning() != row.isStoredAsRunning)
+                .mapToLong(row -> row.isRunning() ? 1 : -1)
+                .reduce(stored, Long::sum);
+    }
+
     /** Writes back what changed. */
     void save() {
         rows.values().forEach(this::save);
@@ -148,6 +157,7 @@ final class Executions {
             case LOG -> updateLog(row);
         }
         row.change = Row.Change.NONE;
+        row.isStoredAsRunning = row.isRunning();
     }
 
     private void insert(Row row) {

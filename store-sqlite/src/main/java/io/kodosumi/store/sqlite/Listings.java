@@ -9,7 +9,6 @@ import io.kodosumi.model.Status;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionQuery;
 import io.kodosumi.spi.ExecutionRow;
-import io.kodosumi.spi.ExecutionStore.Count;
 import io.kodosumi.spi.ExecutionStore.EventPage;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
@@ -48,11 +47,6 @@ final class Listings {
             WHERE execution = (SELECT id FROM execution WHERE fid = :fid AND purged IS NULL UNION ALL SELECT 0 WHERE :fid = :store)
                 AND space = :space AND key > :after
             ORDER BY key LIMIT :limit
-            """;
-
-    private static final String COUNTS = """
-            SELECT route, user, sum(node IS NOT NULL) AS held, sum(node IS NULL) AS waiting
-            FROM execution WHERE outcome IS NULL GROUP BY route, user
             """;
 
     /** Where an execution stands: the table of {@link ExecutionRow#status}. */
@@ -135,16 +129,6 @@ final class Listings {
                         columns.getString("key"),
                         columns.getInt("version"),
                         columns.getString("value")))
-                .list());
-    }
-
-    List<Count> counts() {
-        return readers.read(handle -> handle.createQuery(COUNTS)
-                .map((columns, context) -> new Count(
-                        columns.getString("route"),
-                        new UserId(columns.getString("user")),
-                        columns.getLong("held"),
-                        columns.getLong("waiting")))
                 .list());
     }
 

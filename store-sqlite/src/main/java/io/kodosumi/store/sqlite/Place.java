@@ -13,6 +13,9 @@ import java.util.Comparator;
 record Place(long at, long id) implements Comparable<Place> {
     static final Place START = new Place(Long.MIN_VALUE, 0);
 
+    /** Behind all of them. */
+    static final Place END = new Place(Long.MAX_VALUE, 0);
+
     private static final Comparator<Place> ORDER =
             Comparator.comparingLong(Place::at).thenComparingLong(Place::id);
 
@@ -24,11 +27,15 @@ record Place(long at, long id) implements Comparable<Place> {
         try {
             return new Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException malformed) {
-            throw new KodosumiException(
-                    "'" + cursor.value() + "' is no cursor of this listing: expected one that its last page named.",
-                    malformed,
-                    false);
+            throw noCursor(cursor, malformed);
         }
+    }
+
+    static KodosumiException noCursor(Cursor cursor, RuntimeException malformed) {
+        return new KodosumiException(
+                "'" + cursor.value() + "' is no cursor of this listing: expected one that its last page named.",
+                malformed,
+                false);
     }
 
     String written() {

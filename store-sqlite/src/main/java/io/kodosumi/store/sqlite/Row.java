@@ -71,6 +71,9 @@ final class Row {
 
     boolean isPurged;
 
+    /** Whether the table has it as one that runs. */
+    boolean isStoredAsRunning;
+
     /** What of it the table does not have yet. */
     Change change = Change.NONE;
 
@@ -101,6 +104,11 @@ final class Row {
 
     boolean isHeldBy(int holder) {
         return node != null && attempt == holder;
+    }
+
+    /** Whether it counts against the bounds on what runs at once. */
+    boolean isRunning() {
+        return node != null && !parked && outcome == null;
     }
 
     boolean isSettled() {

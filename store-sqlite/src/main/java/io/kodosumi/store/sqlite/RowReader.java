@@ -30,6 +30,7 @@ final class RowReader {
         readLog(row, columns);
         readWish(row, columns);
         readEnd(row, columns);
+        row.isStoredAsRunning = row.isRunning();
         return row;
     }
 

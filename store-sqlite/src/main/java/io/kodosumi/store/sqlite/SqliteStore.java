@@ -13,6 +13,7 @@ import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Overview;
 import io.kodosumi.spi.PurgeQuery;
 import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
@@ -44,6 +45,7 @@ public final class SqliteStore implements ExecutionStore {
     private final NodeFiles files;
     private final Batch batch;
     private final Listings listings;
+    private final Standing standing;
     private final Due due;
     private final Purging purging;
     private volatile boolean isClosed;
@@ -60,6 +62,7 @@ public final class SqliteStore implements ExecutionStore {
         this.files = new NodeFiles(options.file());
         this.batch = new Batch(writer, files, faults, options.clock());
         this.listings = new Listings(readers, options.clock());
+        this.standing = new Standing(readers);
         this.due = new Due(readers, files);
         this.purging = new Purging(writer);
         checkpoints.start();
@@ -224,7 +227,12 @@ public final class SqliteStore implements ExecutionStore {
 
     @Override
     public List<Count> counts() {
-        return listings.counts();
+        return standing.counts();
+    }
+
+    @Override
+    public Overview overview() {
+        return standing.overview(Micros.now(options.clock()));
     }
 
     @Override

@@ -120,6 +120,10 @@ final class Units implements Write.Visitor<WriteResult> {
         if (row.node != null && gone.isEmpty() && write.placement() <= row.placement) {
             return refused(Reason.HELD, row);
         }
+        Reason full = Running.refusal(executions, row, write.room());
+        if (full != null) {
+            return refused(full, row);
+        }
         gone.ifPresent(holder -> takeFrom(row, holder, write.node()));
         row.attempt++;
         row.node = write.node().value();
@@ -298,6 +302,9 @@ final class Units implements Write.Visitor<WriteResult> {
             return DONE;
         }
         Reason refusal = fence(row, write.attempt());
+        if (refusal == null && write.how() == Write.Rest.How.SEEN) {
+            refusal = Running.refusal(executions, row, write.room());
+        }
         return refusal == null ? rest(row, write) : refused(refusal, row);
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -128,7 +129,14 @@ class NodeFileTest {
 
     private List<Work> due(NodeId asking) {
         return store.due(new Work.Query(
-                        asking, Set.of(Writes.ROUTE), Set.of(), Set.of(), Work.Reach.DEAD, Cursor.START, 10))
+                        asking,
+                        Set.of(Writes.ROUTE),
+                        Set.of(),
+                        Set.of(),
+                        new Work.Turn(Optional.empty(), 10),
+                        Work.Reach.DEAD,
+                        Cursor.START,
+                        10))
                 .due();
     }
 
@@ -140,7 +148,7 @@ class NodeFileTest {
             seen = due(asking);
         }
         assertThat(seen).as("due within %s", PATIENCE).extracting(Work::fid).containsExactly(fid);
-        assertThat(seen).extracting(Work::kind).containsExactly(Work.Kind.PLACE);
+        assertThat(seen).extracting(Work::kind).containsExactly(Work.Kind.RECOVER);
     }
 
     private List<Path> lockFiles() throws IOException {

@@ -41,8 +41,8 @@ class QueryPlanTest {
     private static final NodeId NODE = new NodeId("node-a");
 
     /** Walks that are bounded: unsettled executions are counted, nodes are few, arrays are parameters. */
-    private static final Pattern BOUNDED =
-            Pattern.compile("SCAN (execution USING COVERING INDEX execution_admission|node\\b.*|holder|json_each\\b.*"
+    private static final Pattern BOUNDED = Pattern.compile(
+            "SCAN (execution USING INDEX execution_unsettled|execution USING INDEX execution_running|queue|node\\b.*|holder|json_each\\b.*"
                     + "|CONSTANT ROW|\\d+-ROW VALUES CLAUSE)( VIRTUAL TABLE.*)?");
 
     @TempDir
@@ -148,6 +148,7 @@ class QueryPlanTest {
         store.events(held, 0, Set.of("stdout"), 10);
         store.facts(held, "step", "", 10);
         store.counts();
+        store.overview();
         for (ExecutionQuery query : executionQueries(fid)) {
             store.list(query, Cursor.START, 10);
         }
@@ -182,7 +183,14 @@ class QueryPlanTest {
 
     private static Work.Query query(Set<String> hooks) {
         return new Work.Query(
-                NODE, Set.of(Writes.ROUTE), hooks, Set.of(Writes.BOB), Work.Reach.SUSPECTS, Cursor.START, 10);
+                NODE,
+                Set.of(Writes.ROUTE),
+                hooks,
+                Set.of(Writes.BOB),
+                new Work.Turn(Optional.of(Writes.ALICE), 5),
+                Work.Reach.SUSPECTS,
+                Cursor.START,
+                10);
     }
 
     private static List<String> scans(Path file, Set<String> statements) throws SQLException {

@@ -1,0 +1,177 @@
+package io.kodosumi.store.sqlite;
+
+import io.kodosumi.model.Cursor;
+import io.kodosumi.model.UserId;
+import io.kodosumi.spi.Work;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What waits for a place, queue by queue: a queue is what one user has waiting under one route, begun or not. One statement steps from
+ * each queue to the next with one seek in an index, and takes the first few of it: whatever else stands in a queue costs nothing.
+ */
+final class Turns {
+    /** Held by nobody, and to be run. */
+    static final String WAITS =
+            "node IS NULL AND due IS NOT NULL AND outcome IS NULL AND cancelled_at IS NULL AND closed = 0";
+
+    /** The beginning of the walk around the users. */
+    static final Cursor START = new Cursor("turn 0");
+
+    private static final String MARK = "turn ";
+
+    /** A route behind all routes, and a user behind all users: a blob is greater than any text. */
+    private static final byte[] LAST = {};
+
+    private static final String QUEUES = """
+            WITH RECURSIVE queue (user, route, fresh) AS (
+                SELECT :user, :route, :fresh
+                UNION ALL
+                SELECT next.user, next.route, next.fresh FROM queue JOIN execution AS next ON next.id = (
+                    SELECT id FROM execution WHERE %1$s
+                        AND (user, route, fresh) > (queue.user, queue.route, queue.fresh) AND user <= :until
+                    ORDER BY user, route, fresh LIMIT 1))
+            SELECT work.fid, work.user, work.route, work.attempt, work.wakes, work.fresh, work.due, work.id
+            FROM queue CROSS JOIN execution AS work ON work.id IN (
+                SELECT id FROM execution WHERE %1$s AND user = queue.user AND route = queue.route AND fresh = queue.fresh
+                    AND due <= :now AND (deadline_at IS NULL OR deadline_at > :now)
+                ORDER BY due, id LIMIT :each)
+            WHERE (queue.user, queue.route, queue.fresh) <> (:user, :route, :fresh)
+                AND queue.route IN (SELECT value FROM json_each(:routes))
+                AND queue.user NOT IN (SELECT value FROM json_each(:except))
+            LIMIT :limit
+            """.formatted(WAITS);
+
+    private final Handle handle;
+    private final Work.Query query;
+    private final long now;
+    private final String except;
+    private final String routes;
+
+    Turns(Handle handle, Work.Query query, long now, String except, String routes) {
+        this.handle = handle;
+        this.query = query;
+        this.now = now;
+        this.except = except;
+        this.routes = routes;
+    }
+
+    /** Whether a cursor is of this walk. */
+    static boolean isOne(Cursor cursor) {
+        return cursor.value().startsWith(MARK);
+    }
+
+    private record Queue(String user, String route, long fresh) {}
+
+    private record Found(Queue queue, Place place, Work work) {}
+
+    /**
+     * Where a walk stands.
+     *
+     * @param lap 0 for the users behind the last one, 1 for those up to it
+     * @param behind the queue behind which it goes on; empty for the start of the lap
+     */
+    private record At(int lap, Optional<Queue> behind) {
+        static At of(Cursor cursor) {
+            String[] parts = cursor.value().substring(MARK.length()).split(" ", 4);
+            try {
+                int lap = Integer.parseInt(parts[0]);
+                if (parts.length == 1) {
+                    return new At(lap, Optional.empty());
+                }
+                int user = Integer.parseInt(parts[2]);
+                return new At(
+                        lap,
+                        Optional.of(new Queue(
+                                parts[3].substring(0, user), parts[3].substring(user), Long.parseLong(parts[1]))));
+            } catch (NumberFormatException | IndexOutOfBoundsException malformed) {
+                throw Place.noCursor(cursor, malformed);
+            }
+        }
+
+        Cursor cursor() {
+            String to = behind.map(queue ->
+                            " " + queue.fresh() + " " + queue.user().length() + " " + queue.user() + queue.route())
+                    .orElse("");
+            return new Cursor(MARK + lap + to);
+        }
+    }
+
+    /** A page that begins with what was found elsewhere. */
+    Work.Page page(List<Work> before, Cursor from, Optional<Duration> next) {
+        List<Work> page = new ArrayList<>(before);
+        Optional<At> at = query.routes().isEmpty() ? Optional.empty() : Optional.of(At.of(from));
+        while (at.isPresent()) {
+            Optional<At> stopped = lap(page, at.get());
+            if (stopped.isPresent()) {
+                return new Work.Page(page, stopped.map(At::cursor), next);
+            }
+            boolean isLast = at.get().lap() > 0 || query.turn().last().isEmpty();
+            at = isLast ? Optional.empty() : Optional.of(new At(1, Optional.empty()));
+        }
+        return new Work.Page(page, Optional.empty(), next);
+    }
+
+    /** Adds whole queues as long as there is room; where it stopped, if there is more. */
+    private Optional<At> lap(List<Work> page, At start) {
+        int room = query.limit() - page.size();
+        List<Found> found = found(start, room + 1);
+        At at = start;
+        int i = 0;
+        while (i < found.size()) {
+            int end = i;
+            while (end < found.size()
+                    && found.get(end).queue().equals(found.get(i).queue())) {
+                end++;
+            }
+            if (end > room) {
+                return Optional.of(at);
+            }
+            found.subList(i, end).stream()
+                    .sorted(Comparator.comparing(Found::place))
+                    .forEach(one -> page.add(one.work()));
+            at = new At(start.lap(), Optional.of(found.get(i).queue()));
+            i = end;
+        }
+        return Optional.empty();
+    }
+
+    private List<Found> found(At at, int limit) {
+        var statement = handle.createQuery(QUEUES)
+                .bind("now", now)
+                .bind("each", query.turn().each())
+                .bind("routes", routes)
+                .bind("except", except)
+                .bind("limit", limit);
+        Optional<String> last = query.turn().last().map(UserId::value);
+        if (at.behind().isPresent()) {
+            Queue queue = at.behind().get();
+            statement.bind("user", queue.user()).bind("route", queue.route()).bind("fresh", queue.fresh());
+        } else {
+            statement
+                    .bind("user", at.lap() == 0 ? last.orElse("") : "")
+                    .bind("route", LAST)
+                    .bind("fresh", 1L);
+        }
+        if (at.lap() == 0) {
+            statement.bind("until", LAST);
+        } else {
+            statement.bind("until", last.orElse(""));
+        }
+        return statement.map((columns, context) -> found(columns)).list();
+    }
+
+    private static Found found(ResultSet columns) throws SQLException {
+        Work work = Due.work(columns, Work.Kind.PLACE);
+        return new Found(
+                new Queue(work.user().value(), work.route(), columns.getLong("fresh")),
+                new Place(columns.getLong("due"), columns.getLong("id")),
+                work);
+    }
+}
