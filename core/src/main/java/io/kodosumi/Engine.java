@@ -19,6 +19,7 @@ import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.Nudges;
 import io.kodosumi.spi.Order;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Kodosumi.class);
 
+    /** Between two that ask for what no nudge told. */
+    private static final int LOOKS_FOR_LOST_HINTS = 30;
+
     private final Services services;
     private final Flows flows;
     private final Targets targets;
@@ -50,6 +54,8 @@ final class Engine {
     private final Watcher watcher;
     private final FidSource fids;
     private final Set<LogFollower> follows = ConcurrentHashMap.newKeySet();
+    private volatile Nudges.@Nullable Party neighbours;
+    private int looks; // on the dispatcher's thread
     private volatile boolean closed;
 
     Engine(Services services, Flows flows, Set<Node.Role> roles, NodeRuntime node, Bell bell) {
@@ -291,18 +297,39 @@ final class Engine {
         }
     }
 
-    /** Another process says that something may have changed. */
-    void nudged(Fid fid, boolean anything) {
-        if (anything) {
-            looked();
+    /** Other runtimes are told of it. */
+    void committed(Set<Fid> fids) {
+        Nudges.Party party = neighbours;
+        if (party != null) {
+            party.nudge(fids);
+        }
+    }
+
+    /** Hears from now on what other runtimes change, and tells them. */
+    Nudges.Party join(Nudges nudges) {
+        Nudges.Party party = nudges.join(this::nudged);
+        neighbours = party;
+        return party;
+    }
+
+    /** Another runtime says that it has changed this, or {@link Fid#STORE} for anything. */
+    private void nudged(Fid fid) {
+        if (fid.equals(Fid.STORE)) {
+            ringForeign();
         } else {
             bell.ring(fid);
         }
-        node.changed(fid);
+        node.nudged(fid);
     }
 
-    /** The node has looked at the store: what others run may have changed too. */
+    /** The node has looked at the store, and what others run may have changed too: where they tell of it, a hint may have been lost. */
     void looked() {
+        if (neighbours == null || ++looks % LOOKS_FOR_LOST_HINTS == 0) {
+            ringForeign();
+        }
+    }
+
+    private void ringForeign() {
         bell.ringAll(fid -> !node.isHere(fid));
     }
 

@@ -125,12 +125,7 @@ final class Opening {
         Problems problems = new Problems(timing);
         AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
         Timers timers = new Timers(timing, "kodosumi-timers");
-        WriteQueue writes = new WriteQueue(store, timing, problems, committed -> {
-            Engine ready = engine.get();
-            if (ready != null) {
-                ready.committed(committed);
-            }
-        });
+        WriteQueue writes = new WriteQueue(store, timing, problems, new ToEngine(engine));
         Services services = new Services(timing, timers, store, writes, codec, problems, limits);
         NodeRuntime node = new NodeRuntime(services, all, roles, () -> {
             Engine ready = engine.get();
@@ -155,7 +150,26 @@ final class Opening {
 
     private static void subscribe(ExecutionStore store, Engine engine, Closing closing) {
         if (store instanceof Nudges nudges) {
-            closing.closes(nudges.onNudge(fid -> engine.nudged(fid, fid.equals(Fid.STORE))));
+            closing.closes(engine.join(nudges));
+        }
+    }
+
+    /** What was written, told to the engine once there is one. */
+    private record ToEngine(AtomicReference<@Nullable Engine> engine) implements WriteQueue.Listener {
+        @Override
+        public void committed(WriteQueue.Committed unit) {
+            Engine ready = engine.get();
+            if (ready != null) {
+                ready.committed(unit);
+            }
+        }
+
+        @Override
+        public void committed(Set<Fid> fids) {
+            Engine ready = engine.get();
+            if (ready != null) {
+                ready.committed(fids);
+            }
         }
     }
 }

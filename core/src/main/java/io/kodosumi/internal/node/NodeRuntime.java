@@ -169,6 +169,15 @@ public final class NodeRuntime {
         }
     }
 
+    /** Another runtime changed this execution: it is looked at if it is here, and soon for what may have become due else. */
+    public void nudged(Fid fid) {
+        if (attempts.find(fid).isPresent()) {
+            dispatcher.wake(fid);
+        } else {
+            dispatcher.ringSoon();
+        }
+    }
+
     /** Something may be due. */
     public void ring() {
         dispatcher.ring();
