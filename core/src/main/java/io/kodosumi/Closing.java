@@ -21,6 +21,7 @@ final class Closing {
     private final Timing.EventCount changed;
     private volatile @Nullable Thread closer;
     private volatile boolean ended;
+    private volatile boolean complete;
 
     Closing(Engine engine, boolean ownsStore) {
         this.engine = engine;
@@ -31,6 +32,11 @@ final class Closing {
     /** Something to be closed first. */
     void closes(AutoCloseable other) {
         others.add(other);
+    }
+
+    /** Whether everything that ran gave up its place in time and everything was written. */
+    boolean isComplete() {
+        return complete;
     }
 
     void close() {
@@ -94,9 +100,10 @@ final class Closing {
         Services services = engine.services();
         Duration bound = services.limits().closing();
         long start = services.timing().nanoTime();
-        engine.node().drain(bound);
+        boolean drained = engine.node().drain(bound);
         Duration left = bound.minusNanos(services.timing().nanoTime() - start);
-        services.writes().close(left.isNegative() ? LAST : left.plus(LAST));
+        boolean written = services.writes().close(left.isNegative() ? LAST : left.plus(LAST));
+        complete = drained && written;
         engine.node().close(LAST);
         services.timers().close(LAST);
     }

@@ -5,6 +5,7 @@ import io.kodosumi.internal.settings.ResolvedSettings;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -64,6 +65,20 @@ public final class Kodosumi implements AutoCloseable {
     @Override
     public void close() {
         closing.close();
+    }
+
+    /** Whether it is closed, and everything was drained and written before. */
+    boolean isDrained() {
+        return closing.isComplete();
+    }
+
+    Duration closingBound() {
+        return engine.services().limits().closing();
+    }
+
+    /** This node in a line of a log. */
+    String described() {
+        return engine.described();
     }
 
     /** Configures a runtime. Not safe for use by several threads. */
