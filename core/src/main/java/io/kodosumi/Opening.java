@@ -11,12 +11,16 @@ import io.kodosumi.internal.settings.Stores;
 import io.kodosumi.internal.store.Bell;
 import io.kodosumi.internal.store.Problems;
 import io.kodosumi.internal.store.WriteQueue;
+import io.kodosumi.internal.time.InClassLoader;
 import io.kodosumi.internal.time.Timers;
 import io.kodosumi.model.Fid;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Nudges;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Opens a runtime: settings, flows, store, and the parts on top of them. All faults are thrown at once. */
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Kodosumi.class);
+    static final String ROLES = "roles";
     private static final Duration DAY = Duration.ofDays(1);
 
     private final ResolvedSettings settings;
@@ -45,13 +50,14 @@ final class Opening {
         this.flows = flows;
         this.naming = naming;
         this.given = given;
-        this.timing = timing;
+        this.timing = new InClassLoader(timing, loader);
         this.providers = new Providers(loader);
     }
 
     Kodosumi open() {
         Limits limits = limits();
         checkModes();
+        Set<Node.Role> roles = roles();
         Registration registration = new Registration(settings, providers);
         Flows all = registration.of(flows);
         JsonCodec codec = naming.codec(settings);
@@ -60,7 +66,7 @@ final class Opening {
         try {
             settings.check();
             settings.unknown().forEach(sentence -> LOG.warn("{}", sentence));
-            return assemble(limits, all, codec, store);
+            return assemble(limits, roles, all, codec, store);
         } catch (RuntimeException | Error failure) {
             if (given == null) {
                 store.close();
@@ -99,6 +105,13 @@ final class Opening {
         }
     }
 
+    private Set<Node.Role> roles() {
+        Set<Node.Role> roles = EnumSet.noneOf(Node.Role.class);
+        settings.words(ROLES, List.of("launch", "work", "spool"))
+                .forEach(word -> roles.add(Node.Role.valueOf(word.toUpperCase(Locale.ROOT))));
+        return roles;
+    }
+
     private ExecutionStore store() {
         if (given != null) {
             settings.text(Stores.DATABASE); // known, and outranked by the instance
@@ -109,25 +122,20 @@ final class Opening {
 
     // ---- the parts ----
 
-    private Kodosumi assemble(Limits limits, Flows all, JsonCodec codec, ExecutionStore store) {
+    private Kodosumi assemble(Limits limits, Set<Node.Role> roles, Flows all, JsonCodec codec, ExecutionStore store) {
         Problems problems = new Problems(timing);
         AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
         Timers timers = new Timers(timing, "kodosumi-timers");
-        WriteQueue writes = new WriteQueue(store, timing, problems, committed -> {
-            Engine ready = engine.get();
-            if (ready != null) {
-                ready.committed(committed);
-            }
-        });
+        WriteQueue writes = new WriteQueue(store, timing, problems, new ToEngine(engine));
         Services services = new Services(timing, timers, store, writes, codec, problems, limits);
-        NodeRuntime node = new NodeRuntime(services, all, () -> {
+        NodeRuntime node = new NodeRuntime(services, all, roles, () -> {
             Engine ready = engine.get();
             if (ready != null) {
                 ready.looked();
             }
         });
         Bell bell = new Bell();
-        Engine ready = new Engine(services, all, node, bell);
+        Engine ready = new Engine(services, all, roles, node, bell);
         engine.set(ready);
         Closing closing = new Closing(ready, given == null);
         try {
@@ -137,16 +145,32 @@ final class Opening {
             closing.close();
             throw failure;
         }
-        LOG.info(
-                "Kodosumi is open as node {} with {} flows",
-                node.id(),
-                all.routes().size());
+        LOG.info("Kodosumi is open as {}", ready.described());
         return new Kodosumi(ready, closing);
     }
 
     private static void subscribe(ExecutionStore store, Engine engine, Closing closing) {
         if (store instanceof Nudges nudges) {
-            closing.closes(nudges.onNudge(fid -> engine.nudged(fid, fid.equals(Fid.STORE))));
+            closing.closes(engine.join(nudges));
+        }
+    }
+
+    /** What was written, told to the engine once there is one. */
+    private record ToEngine(AtomicReference<@Nullable Engine> engine) implements WriteQueue.Listener {
+        @Override
+        public void committed(WriteQueue.Committed unit) {
+            Engine ready = engine.get();
+            if (ready != null) {
+                ready.committed(unit);
+            }
+        }
+
+        @Override
+        public void committed(Set<Fid> fids) {
+            Engine ready = engine.get();
+            if (ready != null) {
+                ready.committed(fids);
+            }
         }
     }
 }

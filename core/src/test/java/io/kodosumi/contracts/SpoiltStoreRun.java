@@ -2,6 +2,7 @@ package io.kodosumi.contracts;
 
 import io.kodosumi.internal.memory.MemoryStore;
 import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.Nudges;
 import io.kodosumi.tck.ExecutionStoreContract;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -38,7 +39,9 @@ class SpoiltStoreRun extends ExecutionStoreContract {
         ExecutionStore closed = new MemoryStore(clock);
         closed.close();
         return (ExecutionStore) Proxy.newProxyInstance(
-                ExecutionStore.class.getClassLoader(), new Class<?>[] {ExecutionStore.class}, (proxy, method, args) -> {
+                ExecutionStore.class.getClassLoader(),
+                new Class<?>[] {ExecutionStore.class, Nudges.class},
+                (proxy, method, args) -> {
                     if (method.getName().equals("close")) {
                         to.set(closed);
                         return null;

@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** A runtime's own way to a store, on which a test makes calls fail, wait or lose their answers, and sees what was asked. */
-public final class FaultyStore extends ForwardingStore {
+public class FaultyStore extends ForwardingStore {
     /** A kind of call. */
     public enum Call {
         WRITE,

@@ -202,6 +202,13 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    class Nudging extends NudgeTopic {
+        Nudging() {
+            super(ExecutionStoreContract.this);
+        }
+    }
+
+    @Nested
     class AfterClose extends ClosedStoreTopic {
         AfterClose() {
             super(ExecutionStoreContract.this);

@@ -12,6 +12,7 @@ import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Nudges;
 import io.kodosumi.spi.Overview;
 import io.kodosumi.spi.PurgeQuery;
 import io.kodosumi.spi.Work;
@@ -26,17 +27,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * A store in memory: one lock around plain collections. Keeps every promise of {@link ExecutionStore} but that anything outlives
  * {@link #close}.
  */
-public final class MemoryStore implements ExecutionStore {
+public final class MemoryStore implements ExecutionStore, Nudges {
     private final ReentrantLock lock = new ReentrantLock();
     private final Clock clock;
     private final Executions executions = new Executions();
     private final Nodes nodes = new Nodes();
+    private final Neighbours neighbours = new Neighbours();
     private boolean closed;
 
     /**
@@ -115,6 +118,11 @@ public final class MemoryStore implements ExecutionStore {
     @Override
     public void erase(Collection<Fid> fids) {
         locked(now -> executions.erase(fids));
+    }
+
+    @Override
+    public Party join(Consumer<Fid> listener) {
+        return locked(now -> neighbours.join(listener));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,15 +28,19 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int PAGE = 100;
+    private static final Duration BETWEEN_SOON = Duration.ofMillis(25);
 
     private final Services services;
     private final Node node;
     private final Attempts attempts;
     private final Flows flows;
+    private final boolean works;
     private final Target target;
     private final Timing.EventCount rung;
     private final Queue<Fid> wakes = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean soon = new AtomicBoolean();
     private long lookedAt;
+    private volatile long soonAt;
     private volatile boolean placing = true;
     private volatile boolean closed;
 
@@ -51,14 +56,16 @@ final class Dispatcher {
         void looked();
     }
 
-    Dispatcher(Services services, Node node, Attempts attempts, Flows flows, Target target) {
+    Dispatcher(Services services, Node node, Attempts attempts, Flows flows, boolean works, Target target) {
         this.services = services;
         this.node = node;
         this.attempts = attempts;
         this.flows = flows;
+        this.works = works;
         this.target = target;
         this.rung = services.timing().eventCount();
         this.lookedAt = services.timing().nanoTime();
+        this.soonAt = lookedAt;
     }
 
     Timing.Worker start() {
@@ -68,6 +75,18 @@ final class Dispatcher {
     /** Something may be due. */
     void ring() {
         rung.raise();
+    }
+
+    /** Something may be due, says somebody who may say so often: at once the first time, and then at most once in a while. */
+    void ringSoon() {
+        if (soon.compareAndSet(false, true)) {
+            long left = soonAt - services.timing().nanoTime();
+            if (left > 0) {
+                services.timers().in(left, this::ring);
+            } else {
+                ring();
+            }
+        }
     }
 
     /** This execution, which is here, was changed by somebody. */
@@ -102,13 +121,16 @@ final class Dispatcher {
     }
 
     private long round(Backoff backoff) {
+        if (soon.compareAndSet(true, false)) { // before the look: whoever says so from now on asks for the next one
+            soonAt = services.timing().nanoTime() + BETWEEN_SOON.toNanos();
+        }
         try {
             Faults faults = new Faults();
             for (Fid fid = wakes.poll(); fid != null; fid = wakes.poll()) {
                 Optional<Attempt> attempt = attempts.find(fid);
                 faults.guard(fid, () -> attempt.ifPresent(Attempt::look));
             }
-            Duration next = serve(faults);
+            Duration next = works ? serve(faults) : services.limits().recheck();
             tellLooked();
             faults.throwFirst();
             backoff.reset();

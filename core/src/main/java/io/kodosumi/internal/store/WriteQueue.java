@@ -12,10 +12,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ public final class WriteQueue {
     private final ExecutionStore store;
     private final Timing timing;
     private final Problems problems;
-    private final Consumer<Committed> committed;
+    private final Listener listener;
     private final Timing.EventCount work;
     private final Timing.EventCount room;
     private final ArrayDeque<Unit> queue = new ArrayDeque<>();
@@ -43,12 +44,12 @@ public final class WriteQueue {
     private boolean closing;
     private volatile boolean abandoned;
 
-    /** @param committed told of every unit that was applied, on the writer's thread; does not block */
-    public WriteQueue(ExecutionStore store, Timing timing, Problems problems, Consumer<Committed> committed) {
+    /** @param listener told of all that was applied */
+    public WriteQueue(ExecutionStore store, Timing timing, Problems problems, Listener listener) {
         this.store = store;
         this.timing = timing;
         this.problems = problems;
-        this.committed = committed;
+        this.listener = listener;
         this.work = timing.eventCount();
         this.room = timing.eventCount();
         this.writer = timing.start("kodosumi-writer", this::loop);
@@ -73,6 +74,15 @@ public final class WriteQueue {
 
     /** A unit that was applied. */
     public record Committed(Fid fid, List<Write> writes, List<WriteResult> results) {}
+
+    /** Hears what was applied, on the writer's thread; does not block. */
+    public interface Listener {
+        /** A unit was. */
+        void committed(Committed unit);
+
+        /** The units of one transaction were, of these executions; told behind each of them. */
+        default void committed(Set<Fid> fids) {}
+    }
 
     /** Queues a unit. */
     public void submit(Unit unit) {
@@ -135,8 +145,12 @@ public final class WriteQueue {
         }
     }
 
-    /** Takes no more units, writes what is queued within the time, fails the rest and ends the thread. */
-    public void close(Duration atMost) throws InterruptedException {
+    /**
+     * Takes no more units, writes what is queued within the time, fails the rest and ends the thread.
+     *
+     * @return whether all were written
+     */
+    public boolean close(Duration atMost) throws InterruptedException {
         synchronized (queue) {
             closing = true;
         }
@@ -146,16 +160,17 @@ public final class WriteQueue {
             work.raise();
             writer.join(Duration.ofSeconds(1));
         }
-        failAll();
+        return failAll() == 0 && !abandoned;
     }
 
-    private void failAll() {
+    private int failAll() {
         List<Unit> rest;
         synchronized (queue) {
             rest = new ArrayList<>(queue);
             queue.clear();
         }
         rest.forEach(unit -> fail(unit, closed()));
+        return rest.size();
     }
 
     /** Says that a write was not known to be stored in time; it may be stored yet. */
@@ -283,15 +298,22 @@ public final class WriteQueue {
     }
 
     private void complete(List<Entry> batch, List<List<WriteResult>> results) {
+        Set<Fid> fids = new LinkedHashSet<>();
         for (int i = 0; i < batch.size(); i++) {
             complete(batch.get(i), results.get(i));
+            fids.add(batch.get(i).fid());
+        }
+        try {
+            listener.committed(fids);
+        } catch (RuntimeException | Error fault) { // the queue outlives it
+            LOG.error("Writes were applied, and telling others so failed", fault);
         }
     }
 
     private void complete(Entry entry, List<WriteResult> results) {
         try {
             entry.unit.done(results);
-            committed.accept(new Committed(entry.fid(), entry.writes, results));
+            listener.committed(new Committed(entry.fid(), entry.writes, results));
         } catch (RuntimeException | Error fault) { // the queue outlives a fault of one unit's owner
             LOG.error("{}: a write was applied, and telling so failed", entry.fid(), fault);
         }

@@ -15,6 +15,6 @@ class MemoryStoreContractTest extends ExecutionStoreContract {
 
     @Override
     protected Set<StoreAbility> lacks() {
-        return Set.of(StoreAbility.values());
+        return Set.of(StoreAbility.DURABILITY, StoreAbility.SHARING);
     }
 }

@@ -3,12 +3,8 @@ package io.kodosumi.store.sqlite;
 import io.kodosumi.model.NodeId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -26,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * A locked file for each node that beats through this store, beside the database and never the database itself: the system frees
  * the lock when the process ends, however it ends, and that is how others see at once that it is gone.
  *
- * <p>Only ever adds to what leases tell: without the files, or on another machine, the lease decides. Locks of files belong to the
- * whole process, and closing any channel of a file frees them. So a file is never opened that a node of this process may hold.
+ * <p>Only ever adds to what leases tell: without the files, or on another machine, the lease decides. A file that a node of this
+ * process may hold is never opened.
  */
 final class NodeFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeFiles.class);
@@ -40,7 +36,12 @@ final class NodeFiles implements AutoCloseable {
     private final Map<NodeId, Long> probed = new HashMap<>();
 
     NodeFiles(Path database) {
-        this.folder = database.resolveSibling(database.getFileName() + ".nodes");
+        this.folder = folder(database);
+    }
+
+    /** Where what tells of living processes stands. */
+    static Path folder(Path database) {
+        return database.resolveSibling(database.getFileName() + ".nodes");
     }
 
     /** Shows from now on that the node lives; tells whether this was the first time that it was asked to. */
@@ -49,7 +50,7 @@ final class NodeFiles implements AutoCloseable {
             return false;
         }
         try {
-            held.put(node, locked(file(node)));
+            held.put(node, LockFiles.create(file(node)));
         } catch (IOException e) {
             LOG.warn(
                     "The end of node '{}' will be seen only when its lease runs out: no lock file in '{}'",
@@ -58,22 +59,6 @@ final class NodeFiles implements AutoCloseable {
                     e);
         }
         return true;
-    }
-
-    /** Locked before it has its name, so that nobody finds it unlocked. */
-    private FileChannel locked(Path file) throws IOException {
-        Files.createDirectories(folder);
-        Path young = Files.createTempFile(folder, "young", ".lock");
-        FileChannel channel = FileChannel.open(young, StandardOpenOption.WRITE);
-        try {
-            channel.lock();
-            Files.move(young, file);
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            delete(young);
-            throw e;
-        }
     }
 
     /** Whether another node's process is known to have ended, as far as the asking node can see. */
@@ -94,38 +79,19 @@ final class NodeFiles implements AutoCloseable {
             return false;
         }
         probed.put(other, now);
-        boolean isGone = isFree(file(other));
+        boolean isGone = LockFiles.isFree(file(other));
         if (isGone) {
             gone.add(other);
         }
         return isGone;
     }
 
-    private static boolean isFree(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return channel.tryLock() != null;
-        } catch (NoSuchFileException | OverlappingFileLockException untold) {
-            return false; // never held, or another store of this process is probing it just now
-        } catch (IOException e) {
-            LOG.debug("Cannot probe '{}': the node's lease decides", file, e);
-            return false;
-        }
-    }
-
     /** Removes the file of a node that nobody needs to ask about any more: one that is gone. */
     synchronized void bury(NodeId asking, NodeId other) {
-        if (isVisible(asking, other) && (gone.contains(other) || isFree(file(other)))) {
-            delete(file(other));
+        if (isVisible(asking, other) && (gone.contains(other) || LockFiles.isFree(file(other)))) {
+            LockFiles.delete(file(other));
         }
         probed.remove(other);
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.debug("Cannot delete '{}': it is left behind", file, e);
-        }
     }
 
     private Path file(NodeId node) {
@@ -144,17 +110,9 @@ final class NodeFiles implements AutoCloseable {
     @Override
     public synchronized void close() {
         held.forEach((node, channel) -> {
-            delete(file(node));
-            close(channel);
+            LockFiles.delete(file(node));
+            LockFiles.close(channel);
         });
         held.clear();
-    }
-
-    private static void close(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.debug("A lock file did not close", e);
-        }
     }
 }

@@ -13,6 +13,7 @@ import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Nudges;
 import io.kodosumi.spi.Overview;
 import io.kodosumi.spi.PurgeQuery;
 import io.kodosumi.spi.Work;
@@ -27,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Keeps executions in one SQLite file, which several processes of one machine may share; the file must be on a local disk.
@@ -34,15 +36,17 @@ import java.util.Set;
  * <p>One connection writes and a few read beside it, so that readers never wait for the writer; checkpoints run on a thread of their
  * own, which {@link Builder#open} starts and {@link #close} ends. A locked or full file and failing disks are passing conditions:
  * the call throws a transient exception, the same call succeeds once the condition has ended. Beside the database stand its
- * {@code -wal} and {@code -shm} files, and a folder {@code .nodes} of lock files by which the end of a process is seen at once.
+ * {@code -wal} and {@code -shm} files, and a folder {@code .nodes} of small files by which processes see at once that another has
+ * changed something or has ended.
  */
-public final class SqliteStore implements ExecutionStore {
+public final class SqliteStore implements ExecutionStore, Nudges {
     private final Options options;
     private final Faults faults;
     private final Writer writer;
     private final Readers readers;
     private final Checkpoints checkpoints;
     private final NodeFiles files;
+    private final Bells bells;
     private final Batch batch;
     private final Listings listings;
     private final Standing standing;
@@ -60,6 +64,7 @@ public final class SqliteStore implements ExecutionStore {
         this.readers = new Readers(options, connections, faults);
         this.checkpoints = new Checkpoints(connections, writer);
         this.files = new NodeFiles(options.file());
+        this.bells = new Bells(options.file());
         this.batch = new Batch(writer, files, faults, options.clock());
         this.listings = new Listings(readers, options.clock());
         this.standing = new Standing(readers);
@@ -186,6 +191,7 @@ public final class SqliteStore implements ExecutionStore {
         if (isNew) {
             tidyFiles(node);
         }
+        bells.tidy();
         return lives;
     }
 
@@ -246,6 +252,14 @@ public final class SqliteStore implements ExecutionStore {
         checkpoints.committed();
     }
 
+    @Override
+    public Party join(Consumer<Fid> listener) {
+        if (isClosed) {
+            throw faults.closed();
+        }
+        return bells.join(listener);
+    }
+
     Writer writer() {
         return writer;
     }
@@ -257,6 +271,7 @@ public final class SqliteStore implements ExecutionStore {
     @Override
     public void close() {
         isClosed = true;
+        bells.close();
         checkpoints.close();
         readers.close();
         writer.close();

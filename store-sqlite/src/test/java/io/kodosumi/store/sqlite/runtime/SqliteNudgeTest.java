@@ -1,0 +1,23 @@
+package io.kodosumi.store.sqlite.runtime;
+
+import io.kodosumi.runtime.NudgeSuite;
+import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.store.sqlite.SqliteStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteNudgeTest extends NudgeSuite {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected ExecutionStore open(Clock clock) {
+        return SqliteStore.builder(folder.resolve("kodosumi.db")).clock(clock).open();
+    }
+
+    @Override
+    protected ExecutionStore another(ExecutionStore store) {
+        return store();
+    }
+}
