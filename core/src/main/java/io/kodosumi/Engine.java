@@ -1,5 +1,6 @@
 package io.kodosumi;
 
+import io.kodosumi.forms.Form;
 import io.kodosumi.forms.FormErrors;
 import io.kodosumi.forms.Submission;
 import io.kodosumi.internal.FidSource;
@@ -27,10 +28,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,8 @@ final class Engine {
 
     private final Services services;
     private final Flows flows;
+    private final Targets targets;
+    private final Set<Node.Role> roles;
     private final NodeRuntime node;
     private final Bell bell;
     private final Watcher watcher;
@@ -53,9 +58,11 @@ final class Engine {
     private int looks; // on the dispatcher's thread
     private volatile boolean closed;
 
-    Engine(Services services, Flows flows, NodeRuntime node, Bell bell) {
+    Engine(Services services, Flows flows, Set<Node.Role> roles, NodeRuntime node, Bell bell) {
         this.services = services;
         this.flows = flows;
+        this.targets = new Targets(flows);
+        this.roles = roles;
         this.node = node;
         this.bell = bell;
         this.watcher = new Watcher(services.timing(), bell);
@@ -74,25 +81,45 @@ final class Engine {
         return node;
     }
 
+    /** This node in a line of a log. */
+    String described() {
+        return "node " + node.id() + " with the roles '" + roleWords() + "' and "
+                + flows.routes().size() + " flows";
+    }
+
+    private String roleWords() {
+        return roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
+    }
+
     // ---- launching ----
 
     Fid launch(UserId user, Launch launch) {
+        checkRole(launch);
         services.writes().awaitRoom(services.limits().patience());
         if (closed) {
             throw new LaunchRefused(
                     LaunchRefused.Reason.CLOSED,
                     "Flow '" + launch.flow() + "' was not launched: the runtime is closed. Open a new one.");
         }
-        Flow flow = flow(launch);
-        String json = inputs(flow, launch);
+        Target target = targets.of(launch);
+        String json = inputs(target, launch);
         Fid fid = fids.next();
-        Write.Create create =
-                new Write.Create(fid, order(user, launch, flow, json), delay(launch, flow), facts(flow, launch, json));
-        return judge(launch, create, write(create, flow, launch.delay()));
+        Write.Create create = new Write.Create(
+                fid, order(user, launch, target, json), delay(launch, target), facts(target, launch, json));
+        return judge(launch, create, write(create, target, launch.delay()));
+    }
+
+    private void checkRole(Launch launch) {
+        if (!roles.contains(Node.Role.LAUNCH)) {
+            throw new LaunchRefused(
+                    LaunchRefused.Reason.NO_LAUNCHES_HERE,
+                    "Flow '" + launch.flow() + "' was not launched: this node takes no launches, its kodo.roles is '"
+                            + roleWords() + "'. Launch on another, or add 'launch' here.");
+        }
     }
 
     /** What the first attempt is told by, wherever it runs. */
-    private List<Fact> facts(Flow flow, Launch launch, String json) {
+    private List<Fact> facts(Target target, Launch launch, String json) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(Entries.INPUT, Entries.INPUTS, 1, json));
         Metadata metadata = launch.metadata();
@@ -101,41 +128,27 @@ final class Engine {
             if (!faults.isEmpty()) {
                 throw new LaunchRefused(
                         LaunchRefused.Reason.UNUSABLE_METADATA,
-                        "The launch of flow '" + flow + "' cannot be taken: " + String.join("; ", faults) + ".");
+                        "The launch of flow '" + target + "' cannot be taken: " + String.join("; ", faults) + ".");
             }
             facts.add(new Fact(Entries.INPUT, Entries.META, 1, services.codec().write(metadata.asMap())));
         }
         return facts;
     }
 
-    private Flow flow(Launch launch) {
-        Optional<Flow> flow = launch.version().isPresent()
-                ? flows.find(launch.flow(), launch.version().get())
-                : flows.newest(launch.flow());
-        return flow.orElseThrow(() -> new LaunchRefused(
-                LaunchRefused.Reason.UNKNOWN_FLOW,
-                "No flow '" + launch.flow() + "'"
-                        + launch.version()
-                                .map(version -> " of version '" + version + "'")
-                                .orElse("")
-                        + " in this runtime. It has: "
-                        + (flows.names().isEmpty() ? "none" : String.join(", ", flows.names()))
-                        + ". Register it with builder().flow(…) or a FlowProvider."));
-    }
-
-    private String inputs(Flow flow, Launch launch) {
+    private String inputs(Target target, Launch launch) {
         Map<String, ? extends @Nullable Object> values = launch.inputs();
-        if (flow.form().isPresent()) {
-            Submission<?> submission = flow.form().get().check(values);
+        Optional<Form<?>> form = target.code().flatMap(Flow::form);
+        if (form.isPresent()) {
+            Submission<?> submission = form.get().check(values);
             if (submission instanceof Submission.Invalid<?> invalid) {
                 throw new LaunchRefused(
                         LaunchRefused.Reason.INVALID_INPUTS,
-                        "The inputs do not satisfy the form of flow '" + flow + "':" + byField(invalid.errors()),
+                        "The inputs do not satisfy the form of flow '" + target + "':" + byField(invalid.errors()),
                         invalid.errors());
             }
             values = ((Submission.Valid<?>) submission).values();
         }
-        return bounded(flow, json(flow, values));
+        return bounded(target, json(target, values));
     }
 
     private static String byField(FormErrors errors) {
@@ -146,45 +159,45 @@ final class Engine {
         return lines.toString();
     }
 
-    private String json(Flow flow, Map<String, ? extends @Nullable Object> values) {
+    private String json(Target target, Map<String, ? extends @Nullable Object> values) {
         try {
             return services.codec().write(values);
         } catch (KodosumiException unwritable) {
             throw new LaunchRefused(
                     LaunchRefused.Reason.UNUSABLE_INPUTS,
-                    "The inputs of flow '" + flow + "' cannot be stored: " + unwritable.getMessage());
+                    "The inputs of flow '" + target + "' cannot be stored: " + unwritable.getMessage());
         }
     }
 
-    private String bounded(Flow flow, String json) {
+    private String bounded(Target target, String json) {
         int bytes = json.getBytes(StandardCharsets.UTF_8).length;
         int max = services.limits().payload();
         if (bytes > max) {
             throw new LaunchRefused(
                     LaunchRefused.Reason.UNUSABLE_INPUTS,
-                    "The inputs of flow '" + flow + "' have " + bytes + " bytes, and may have " + max
+                    "The inputs of flow '" + target + "' have " + bytes + " bytes, and may have " + max
                             + ". Keep large data elsewhere and pass a reference, or raise kodo.payload.max.");
         }
         return json;
     }
 
-    private Order order(UserId user, Launch launch, Flow flow, String json) {
+    private Order order(UserId user, Launch launch, Target target, String json) {
         return new Order(
                 Optional.empty(),
                 user,
                 launch.key(),
-                services.codec().digest(flow.name(), values(json)),
-                flow.name(),
-                flow.version(),
-                Flows.route(flow.name(), flow.version()),
-                launch.deadline().or(flow::deadline),
+                services.codec().digest(target.flow(), values(json)),
+                target.flow(),
+                target.version(),
+                Flows.route(target.flow(), target.version()),
+                launch.deadline().or(target::deadline),
                 services.codec().write(launch.labels()));
     }
 
     /** It is due at its deadline if it is not to begin before. */
-    private static Duration delay(Launch launch, Flow flow) {
+    private static Duration delay(Launch launch, Target target) {
         return launch.deadline()
-                .or(flow::deadline)
+                .or(target::deadline)
                 .filter(deadline -> deadline.compareTo(launch.delay()) < 0)
                 .orElse(launch.delay());
     }
@@ -197,9 +210,9 @@ final class Engine {
         return values;
     }
 
-    private List<WriteResult> write(Write.Create create, Flow flow, Duration delay) {
-        Optional<Ticket> here = delay.isZero()
-                ? node.launch(create, flow, Launched.of(create.fid(), create.facts(), services.codec()))
+    private List<WriteResult> write(Write.Create create, Target target, Duration delay) {
+        Optional<Ticket> here = delay.isZero() && target.code().isPresent()
+                ? node.launch(create, target.code().get(), Launched.of(create.fid(), create.facts(), services.codec()))
                 : Optional.empty();
         return await(here.orElseGet(() -> services.writes().submit(List.of(create))));
     }
@@ -328,6 +341,11 @@ final class Engine {
 
     void refuseLaunches() {
         closed = true;
+    }
+
+    /** Whether the present thread calls a listener of this runtime. */
+    boolean isOnListenersThread() {
+        return follows.stream().anyMatch(LogFollower::isHere);
     }
 
     /** Ends all subscriptions, and waits within the time for listeners that still hear an event. */

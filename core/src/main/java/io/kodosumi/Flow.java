@@ -238,7 +238,7 @@ public final class Flow {
         return duration;
     }
 
-    private static String checked(String what, String text) {
+    static String checked(String what, String text) {
         if (!NAME.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a " + what + ": expected 1 to 64 of A-Z a-z 0-9 _ . -");

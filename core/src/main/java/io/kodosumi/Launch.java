@@ -42,12 +42,18 @@ public final class Launch {
         metadata = other.metadata;
     }
 
-    /** A launch of the newest version of a flow that this runtime has, without inputs. */
+    /**
+     * A launch without inputs, of the newest version of a flow: the newest of this node if it has any, else of the other nodes on the
+     * store.
+     */
     public static Launch of(String flow) {
         return new Launch(Objects.requireNonNull(flow, "flow"));
     }
 
-    /** This launch of a certain version of the flow. */
+    /**
+     * This launch of a certain version of the flow. No node needs to have it yet: the execution waits for one, and its inputs are checked
+     * as it begins if this node does not have the flow.
+     */
     public Launch version(String wanted) {
         Launch launch = new Launch(this);
         launch.version = Objects.requireNonNull(wanted, "wanted");

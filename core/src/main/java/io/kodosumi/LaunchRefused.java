@@ -22,6 +22,8 @@ public final class LaunchRefused extends KodosumiException {
         UNUSABLE_METADATA,
         /** The key belongs to an execution with another flow or other inputs. */
         KEY_CONFLICT,
+        /** This node takes no launches: its {@code kodo.roles} lack {@code launch}. */
+        NO_LAUNCHES_HERE,
         /** The runtime is closed. */
         CLOSED
     }

@@ -11,12 +11,15 @@ import io.kodosumi.internal.settings.Stores;
 import io.kodosumi.internal.store.Bell;
 import io.kodosumi.internal.store.Problems;
 import io.kodosumi.internal.store.WriteQueue;
+import io.kodosumi.internal.time.InClassLoader;
 import io.kodosumi.internal.time.Timers;
 import io.kodosumi.model.Fid;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Nudges;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Opens a runtime: settings, flows, store, and the parts on top of them. All faults are thrown at once. */
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Kodosumi.class);
+    static final String ROLES = "roles";
     private static final Duration DAY = Duration.ofDays(1);
 
     private final ResolvedSettings settings;
@@ -46,13 +50,14 @@ final class Opening {
         this.flows = flows;
         this.naming = naming;
         this.given = given;
-        this.timing = timing;
+        this.timing = new InClassLoader(timing, loader);
         this.providers = new Providers(loader);
     }
 
     Kodosumi open() {
         Limits limits = limits();
         checkModes();
+        Set<Node.Role> roles = roles();
         Registration registration = new Registration(settings, providers);
         Flows all = registration.of(flows);
         JsonCodec codec = naming.codec(settings);
@@ -61,7 +66,7 @@ final class Opening {
         try {
             settings.check();
             settings.unknown().forEach(sentence -> LOG.warn("{}", sentence));
-            return assemble(limits, all, codec, store);
+            return assemble(limits, roles, all, codec, store);
         } catch (RuntimeException | Error failure) {
             if (given == null) {
                 store.close();
@@ -100,6 +105,13 @@ final class Opening {
         }
     }
 
+    private Set<Node.Role> roles() {
+        Set<Node.Role> roles = EnumSet.noneOf(Node.Role.class);
+        settings.words(ROLES, List.of("launch", "work", "spool"))
+                .forEach(word -> roles.add(Node.Role.valueOf(word.toUpperCase(Locale.ROOT))));
+        return roles;
+    }
+
     private ExecutionStore store() {
         if (given != null) {
             settings.text(Stores.DATABASE); // known, and outranked by the instance
@@ -110,20 +122,20 @@ final class Opening {
 
     // ---- the parts ----
 
-    private Kodosumi assemble(Limits limits, Flows all, JsonCodec codec, ExecutionStore store) {
+    private Kodosumi assemble(Limits limits, Set<Node.Role> roles, Flows all, JsonCodec codec, ExecutionStore store) {
         Problems problems = new Problems(timing);
         AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
         Timers timers = new Timers(timing, "kodosumi-timers");
         WriteQueue writes = new WriteQueue(store, timing, problems, new ToEngine(engine));
         Services services = new Services(timing, timers, store, writes, codec, problems, limits);
-        NodeRuntime node = new NodeRuntime(services, all, () -> {
+        NodeRuntime node = new NodeRuntime(services, all, roles, () -> {
             Engine ready = engine.get();
             if (ready != null) {
                 ready.looked();
             }
         });
         Bell bell = new Bell();
-        Engine ready = new Engine(services, all, node, bell);
+        Engine ready = new Engine(services, all, roles, node, bell);
         engine.set(ready);
         Closing closing = new Closing(ready, given == null);
         try {
@@ -133,10 +145,7 @@ final class Opening {
             closing.close();
             throw failure;
         }
-        LOG.info(
-                "Kodosumi is open as node {} with {} flows",
-                node.id(),
-                all.routes().size());
+        LOG.info("Kodosumi is open as {}", ready.described());
         return new Kodosumi(ready, closing);
     }
 

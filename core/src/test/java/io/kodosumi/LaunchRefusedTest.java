@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Status;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -52,12 +53,19 @@ class LaunchRefusedTest {
     }
 
     @Test
-    void an_unknown_version_is_told_with_those_that_there_are() {
+    void a_version_that_nobody_has_yet_is_queued_and_one_that_nobody_can_have_is_refused() {
+        Execution queued = alice.launch(Launch.of("count").version("3"));
+
+        assertThat(queued.version()).isEqualTo("3");
+        assertThat(queued.status()).isEqualTo(Status.STARTING);
         assertRefused(
                 LaunchRefused.Reason.UNKNOWN_FLOW,
-                () -> alice.launch(Launch.of("count").version("3")),
-                "No flow 'count' of version '3' in this runtime. It has: review:1, count:1, count:2. Register it with"
-                        + " builder().flow(…) or a FlowProvider.");
+                () -> alice.launch(Launch.of("count").version("3/4")),
+                "'3/4' is not a flow version: expected 1 to 64 of A-Z a-z 0-9 _ . -");
+        assertRefused(
+                LaunchRefused.Reason.UNKNOWN_FLOW,
+                () -> alice.launch(Launch.of("co unt").version("3")),
+                "'co unt' is not a flow name: expected 1 to 64 of A-Z a-z 0-9 _ . -");
     }
 
     @Test

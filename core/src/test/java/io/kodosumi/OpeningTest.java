@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -237,6 +238,18 @@ class OpeningTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Flow 'found:1' is registered 2 times, by io.kodosumi.FlowsUnderTest$Two in test-classes"
                         + " and by the builder: give each another name or version.");
+    }
+
+    @Test
+    void a_role_that_there_is_not_is_told_with_those_that_there_are() {
+        for (String roles : List.of("launch,wrok", ",", "work,,spool")) {
+            Kodosumi.Builder builder = Kodosumi.builder().database("memory").setting("roles", roles);
+
+            assertThatThrownBy(builder::open)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("The builder setting 'roles' is '" + roles
+                            + "': expected one or more of 'launch', 'work', 'spool', separated by commas.");
+        }
     }
 
     @Test

@@ -34,6 +34,7 @@ final class Dispatcher {
     private final Node node;
     private final Attempts attempts;
     private final Flows flows;
+    private final boolean works;
     private final Target target;
     private final Timing.EventCount rung;
     private final Queue<Fid> wakes = new ConcurrentLinkedQueue<>();
@@ -55,11 +56,12 @@ final class Dispatcher {
         void looked();
     }
 
-    Dispatcher(Services services, Node node, Attempts attempts, Flows flows, Target target) {
+    Dispatcher(Services services, Node node, Attempts attempts, Flows flows, boolean works, Target target) {
         this.services = services;
         this.node = node;
         this.attempts = attempts;
         this.flows = flows;
+        this.works = works;
         this.target = target;
         this.rung = services.timing().eventCount();
         this.lookedAt = services.timing().nanoTime();
@@ -128,7 +130,7 @@ final class Dispatcher {
                 Optional<Attempt> attempt = attempts.find(fid);
                 faults.guard(fid, () -> attempt.ifPresent(Attempt::look));
             }
-            Duration next = serve(faults);
+            Duration next = works ? serve(faults) : services.limits().recheck();
             tellLooked();
             faults.throwFirst();
             backoff.reset();

@@ -47,6 +47,11 @@ public final class Flows {
         return Optional.ofNullable(newest.get(name));
     }
 
+    /** All of them, in the order they were added. */
+    public List<Flow> all() {
+        return List.copyOf(byRoute.values());
+    }
+
     /** All of them as {@code name:version}, in the order they were added. */
     public List<String> names() {
         return byRoute.values().stream().map(Flow::toString).toList();

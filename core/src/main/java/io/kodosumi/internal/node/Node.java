@@ -2,13 +2,11 @@ package io.kodosumi.internal.node;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.Version;
 import io.kodosumi.internal.attempt.Holding;
 import io.kodosumi.internal.store.Problems;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.NodeId;
 import java.time.Duration;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +33,11 @@ final class Node implements Holding {
     private volatile boolean closed;
     private long lastStart;
 
-    /** @param died called when this incarnation was declared dead, before the next one beats */
-    Node(Services services, Runnable died) {
+    /**
+     * @param about what it says of itself
+     * @param died called when this incarnation was declared dead, before the next one beats
+     */
+    Node(Services services, String about, Runnable died) {
         this.services = services;
         this.timing = services.timing();
         this.died = died;
@@ -45,7 +46,7 @@ final class Node implements Holding {
         this.lease = services.limits().lease().toNanos();
         this.id = ids.next();
         this.validUntil = timing.nanoTime();
-        this.about = services.codec().write(Map.of("kodosumi", Version.OF_LIBRARY));
+        this.about = about;
     }
 
     /** Registers the node and goes on beating. Throws if the store refuses. */

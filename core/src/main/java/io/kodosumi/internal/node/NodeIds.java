@@ -32,7 +32,8 @@ final class NodeIds {
                 HexFormat.of().formatHex(bytes)));
     }
 
-    private static String host() {
+    /** The name of this machine, as ids have it. */
+    static String host() {
         try {
             String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9_.-]", "_");
             return name.substring(0, Math.min(MAX_HOST, name.length()));

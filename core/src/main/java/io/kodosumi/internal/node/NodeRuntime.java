@@ -2,6 +2,7 @@ package io.kodosumi.internal.node;
 
 import io.kodosumi.Flow;
 import io.kodosumi.Inputs;
+import io.kodosumi.Node.Role;
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.attempt.Attempt;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ public final class NodeRuntime {
     private static final int CONTROL_SLOTS = 16;
 
     private final Services services;
+    private final boolean works;
     private final Runnable looked;
     private final Attempts attempts = new Attempts();
     private final Map<Fid, Slot> placed = new ConcurrentHashMap<>();
@@ -50,17 +53,22 @@ public final class NodeRuntime {
     private Timing.@Nullable Worker beating;
     private Timing.@Nullable Worker dispatching;
 
-    /** @param looked called after each look at the store for what other processes did; does not block */
-    public NodeRuntime(Services services, Flows flows, Runnable looked) {
+    /**
+     * @param roles without {@link Role#WORK} it runs nothing
+     * @param looked called after each look at the store for what other processes did; does not block
+     */
+    public NodeRuntime(Services services, Flows flows, Set<Role> roles, Runnable looked) {
         this.services = services;
+        this.works = roles.contains(Role.WORK);
         this.looked = looked;
         this.ended = services.timing().eventCount();
         this.setbacks = new Setbacks(services.timing());
-        this.node = new Node(services, () -> attempts.all().forEach(Attempt::lose));
+        String about = new About(services, roles, flows).text(NodeIds.host());
+        this.node = new Node(services, about, () -> attempts.all().forEach(Attempt::lose));
         this.claims = new Claims(services, node);
         this.slots = new Slots(services.limits().running(), this::ring);
         this.controlSlots = new Slots(CONTROL_SLOTS, this::ring);
-        this.dispatcher = new Dispatcher(services, node, attempts, flows, new ToExecutor());
+        this.dispatcher = new Dispatcher(services, node, attempts, flows, works, new ToExecutor());
         this.host = new LocalHost(services, node, claims, attempts, flows, places);
         this.executor = new DirectExecutor(services.timing(), places::ended);
     }
@@ -85,7 +93,7 @@ public final class NodeRuntime {
      */
     public Optional<Ticket> launch(Write.Create create, Flow flow, Launched launched) {
         Fid fid = create.fid();
-        if (draining || !node.mayAct() || !takeSlot()) {
+        if (!works || draining || !node.mayAct() || !takeSlot()) {
             return Optional.empty();
         }
         attempts.reserve(fid);
@@ -180,15 +188,25 @@ public final class NodeRuntime {
         return attempts.isHere(fid);
     }
 
+    /** Whether the present thread runs a flow of this node. */
+    public boolean isOnFlowsThread() {
+        return attempts.all().stream().anyMatch(Attempt::isHere);
+    }
+
     // ---- closing ----
 
-    /** Takes no more work, asks what runs to give up its place, and waits for that. What does not, is named in a warning. */
-    public void drain(Duration atMost) throws InterruptedException {
+    /**
+     * Takes no more work, asks what runs to give up its place, and waits for that. What does not, is named in a warning.
+     *
+     * @return whether all did
+     */
+    public boolean drain(Duration atMost) throws InterruptedException {
         draining = true;
         dispatcher.drain();
         attempts.all().forEach(Attempt::drain);
         try {
             awaitEnds(atMost);
+            return attempts.count() == 0;
         } finally {
             attempts.all().forEach(this::abandon); // also when the wait is interrupted: others go on at once
         }

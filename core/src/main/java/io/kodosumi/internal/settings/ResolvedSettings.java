@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,19 @@ public final class ResolvedSettings implements Settings {
                 text -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(words::contains));
     }
 
+    /** Some of these words, in lower case and separated by commas; the default is all of them. */
+    public List<String> words(String name, List<String> words) {
+        String expected = "one or more of '" + String.join("', '", words) + "', separated by commas";
+        return read(
+                name,
+                words,
+                expected,
+                text -> Optional.of(Stream.of(text.toLowerCase(Locale.ROOT).split(",", -1))
+                                .map(String::strip)
+                                .toList())
+                        .filter(words::containsAll));
+    }
+
     @Override
     public boolean flag(String name, boolean orElse) {
         return read(name, orElse, "true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
@@ -140,6 +155,9 @@ public final class ResolvedSettings implements Settings {
     }
 
     private static String written(@Nullable Object orElse) {
+        if (orElse instanceof List<?> words) {
+            return words.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
         return orElse instanceof Duration duration ? Durations.text(duration) : String.valueOf(orElse);
     }
 

@@ -145,8 +145,12 @@ public final class WriteQueue {
         }
     }
 
-    /** Takes no more units, writes what is queued within the time, fails the rest and ends the thread. */
-    public void close(Duration atMost) throws InterruptedException {
+    /**
+     * Takes no more units, writes what is queued within the time, fails the rest and ends the thread.
+     *
+     * @return whether all were written
+     */
+    public boolean close(Duration atMost) throws InterruptedException {
         synchronized (queue) {
             closing = true;
         }
@@ -156,16 +160,17 @@ public final class WriteQueue {
             work.raise();
             writer.join(Duration.ofSeconds(1));
         }
-        failAll();
+        return failAll() == 0 && !abandoned;
     }
 
-    private void failAll() {
+    private int failAll() {
         List<Unit> rest;
         synchronized (queue) {
             rest = new ArrayList<>(queue);
             queue.clear();
         }
         rest.forEach(unit -> fail(unit, closed()));
+        return rest.size();
     }
 
     /** Says that a write was not known to be stored in time; it may be stored yet. */
