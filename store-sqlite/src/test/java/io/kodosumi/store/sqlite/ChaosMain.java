@@ -27,9 +27,10 @@ final class ChaosMain {
     /** Takes the folder of the database. */
     public static void main(String... arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        try (SqliteStore store =
-                        SqliteStore.builder(folder.resolve("kodosumi.db")).open();
-                Kodosumi kodosumi = builder(store).flow(flow(bodies(folder))).open()) {
+        SqliteStore store = SqliteStore.builder(folder.resolve("kodosumi.db")).open();
+        Kodosumi kodosumi = builder(store).flow(flow(bodies(folder))).open();
+        try (store;
+                kodosumi) {
             System.out.println("READY");
             while (System.in.read() >= 0) {}
         }

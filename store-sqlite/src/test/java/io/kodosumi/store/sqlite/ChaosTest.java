@@ -255,6 +255,7 @@ class ChaosTest {
         private final Child[] children = new Child[PROCESSES];
         private final long[] stoppedUntil = new long[PROCESSES];
         private final FutureTask<Void> playing = new FutureTask<>(this::play);
+        private final Thread player = new Thread(playing, "test-chaos");
         private volatile boolean isOver;
         private int kills;
         private int stops;
@@ -267,7 +268,7 @@ class ChaosTest {
             for (Child child : children) {
                 assertThat(child.line()).isEqualTo("READY");
             }
-            new Thread(playing, "test-chaos").start();
+            player.start();
         }
 
         private Child start() throws IOException {
@@ -290,7 +291,7 @@ class ChaosTest {
             if (now - next < 0) {
                 return;
             }
-            next = now + TimeUnit.MILLISECONDS.toNanos(400 + random.nextInt(1_600));
+            next = now + TimeUnit.MILLISECONDS.toNanos(FULL ? 400 + random.nextInt(1_600) : 300 + random.nextInt(900));
             int which = random.nextInt(PROCESSES);
             if (random.nextInt(100) < 45) {
                 kills++;
@@ -328,8 +329,13 @@ class ChaosTest {
         }
 
         @Override
-        public void close() throws Exception {
-            calmDown();
+        public void close() {
+            isOver = true;
+            try {
+                player.join(TimeUnit.SECONDS.toMillis(60));
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+            }
             for (Child child : children) {
                 if (child != null) {
                     child.close();

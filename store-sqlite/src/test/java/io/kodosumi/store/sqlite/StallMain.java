@@ -19,14 +19,14 @@ final class StallMain {
     /** Takes the folder of the database and the lease. */
     public static void main(String... arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        try (SqliteStore store =
-                        SqliteStore.builder(folder.resolve("kodosumi.db")).open();
-                Kodosumi kodosumi = Kodosumi.builder()
-                        .store(store)
-                        .setting("node.lease", arguments[1])
-                        .flow(Flow.of(FLOW, (inputs, tracer) -> run(go(folder), tracer))
-                                .retry(Retry.NONE))
-                        .open()) {
+        SqliteStore store = SqliteStore.builder(folder.resolve("kodosumi.db")).open();
+        Kodosumi kodosumi = Kodosumi.builder()
+                .store(store)
+                .setting("node.lease", arguments[1])
+                .flow(Flow.of(FLOW, (inputs, tracer) -> run(go(folder), tracer)).retry(Retry.NONE))
+                .open();
+        try (store;
+                kodosumi) {
             System.out.println("READY");
             while (System.in.read() >= 0) {}
         }
