@@ -15,6 +15,8 @@ public final class Problems {
     public static final String STORE_WRITES = "store writes";
     /** The store does not answer reads. */
     public static final String STORE_READS = "store reads";
+    /** What is older than it is to be kept could not be purged. */
+    public static final String RETENTION = "retention";
     /** The node could not renew its lease. */
     public static final String LEASE = "node lease";
 
