@@ -96,6 +96,30 @@ class CrashTest {
         assertThat(row().hold().crashes()).isZero(); // it was parked: waiting is no crash
     }
 
+    @Test
+    void the_file_alone_is_all_that_another_process_needs_to_go_on() throws Exception {
+        try (Child child = Child.start(CrashMain.class, folder.toString())) {
+            assertThat(child.line()).startsWith("LOCK ");
+            awaitParked();
+            child.kill();
+        }
+        store().close(); // moves what stands beside the file into it
+        byte[] file = Files.readAllBytes(folder.resolve("kodosumi.db"));
+        folder = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.write(folder.resolve("kodosumi.db"), file);
+        while (!ended()) {
+            run("");
+        }
+
+        try (SqliteStore store = store()) {
+            assertThat(executions(store)).as("found by its key").hasSize(1);
+            assertThat(row().end().orElseThrow().result()).isEqualTo("\"onetwothree\"");
+            assertThat(Files.readAllLines(folder.resolve(CrashMain.EFFECTS)))
+                    .as("steps that were not journaled before")
+                    .containsExactly(row().fid() + ":three~1");
+        }
+    }
+
     /** Runs the process once, answering its lock; whether it was halted. */
     private boolean run(String point) throws Exception {
         String[] arguments =
