@@ -69,7 +69,7 @@ public final class SqliteStore implements ExecutionStore, Nudges {
         this.listings = new Listings(readers, options.clock());
         this.standing = new Standing(readers);
         this.due = new Due(readers, files);
-        this.purging = new Purging(writer);
+        this.purging = new Purging(readers, writer);
         checkpoints.start();
     }
 
