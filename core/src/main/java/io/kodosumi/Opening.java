@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,7 @@ final class Opening {
                 settings.duration("node.lease", Duration.ofSeconds(10), Duration.ofMillis(300), DAY),
                 settings.number("execution.crashes", 3, 0, 1000),
                 settings.number("execution.running", 200, 1, 1_000_000),
+                bound(settings.number("execution.running.user", 0, 0, 1_000_000)),
                 settings.number("payload.max", 4 << 20, 1 << 10, 64 << 20),
                 settings.duration("store.patience", Duration.ofSeconds(30), Duration.ofMillis(10), DAY),
                 settings.duration("close.timeout", Duration.ofSeconds(30), Duration.ZERO, DAY),
@@ -94,6 +96,10 @@ final class Opening {
                 settings.duration("progress.interval", Duration.ofMillis(250), Duration.ZERO, DAY),
                 settings.duration("store.recheck", Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMinutes(1)),
                 Duration.ofDays(settings.number("execution.retention.days", 0, 0, 36_500)));
+    }
+
+    private static OptionalInt bound(int most) {
+        return most == 0 ? OptionalInt.empty() : OptionalInt.of(most);
     }
 
     private void checkModes() {

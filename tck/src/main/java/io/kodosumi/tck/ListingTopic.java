@@ -326,16 +326,18 @@ abstract class ListingTopic extends StoreTopic {
         try {
             Future<?> launching = threads.submit(() -> {
                 for (int number = 0; number < 40; number++) {
-                    turns.acquireUninterruptibly();
+                    turns.acquire();
                     launched();
                     clock.pass(TICK);
                 }
+                return true;
             });
             Future<?> purging = threads.submit(() -> {
                 for (int number = 0; number < 20; number++) {
-                    turns.acquireUninterruptibly();
+                    turns.acquire();
                     store.erase(store.purge(new PurgeQuery(Optional.empty(), Set.of(), now()), 3));
                 }
+                return true;
             });
             while (!launching.isDone() || !purging.isDone()) {
                 List<Fid> found = walk(ExecutionQuery.of(ALICE), 7, turns::release).stream()

@@ -122,7 +122,13 @@ final class ExecutionListing {
                         * Math.max(1, query.users().size())
                         * Math.max(1, query.flows().size())
                 > MOST_BRANCHES;
-        List<String> branches = List.of("SELECT created AS at, id AS place FROM execution WHERE ");
+        boolean byUser = !isMany && !query.users().isEmpty();
+        boolean byFlow = !isMany && !query.flows().isEmpty();
+        String index = byUser
+                ? byFlow ? "execution_user_flow" : "execution_user"
+                : byFlow ? "execution_flow" : "execution_phase"; // named: without statistics SQLite takes any of them
+        List<String> branches =
+                List.of("SELECT created AS at, id AS place FROM execution INDEXED BY " + index + " WHERE ");
         if (!isMany) {
             branches = with(branches, "user = :user_", filter.each("user_", query.users(), UserId::value));
             branches = with(branches, "flow = :flow_", filter.each("flow_", query.flows(), flow -> flow));

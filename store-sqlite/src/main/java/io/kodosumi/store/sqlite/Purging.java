@@ -89,8 +89,11 @@ final class Purging {
         Set<Status> outcomes = query.outcomes().isEmpty() ? OUTCOMES : query.outcomes();
         String sql = outcomes.stream()
                 .sorted()
-                .map(outcome -> "SELECT fid, created, id FROM execution WHERE "
-                        + (query.user().isPresent() ? "user = :user AND " : "") + "phase = '" + outcome.word() + "'"
+                .map(outcome -> "SELECT fid, created, id FROM execution INDEXED BY "
+                        + (query.user().isPresent()
+                                ? "execution_user WHERE user = :user AND "
+                                : "execution_phase WHERE ")
+                        + "phase = '" + outcome.word() + "'"
                         + DONE)
                 .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY created, id LIMIT :limit"));
         return readers.read(handle -> handle.createQuery(sql)

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class Search {
     /** How many places are looked at for one page. */
-    static final int LOOK = 1_000;
+    static final int LOOK = 500;
 
     private final Handle handle;
     private final Filter filter;

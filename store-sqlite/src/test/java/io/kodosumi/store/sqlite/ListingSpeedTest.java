@@ -169,6 +169,9 @@ class ListingSpeedTest {
         assertThat(slow).isEmpty();
         if (FULL) {
             long p99 = all[all.length * 99 / 100] / 1_000;
+            System.out.printf(
+                    "%d pages of %d: median %d us, p99 %d us, slowest %d us%n",
+                    all.length, PAGE, all[all.length / 2] / 1_000, p99, all[all.length - 1] / 1_000);
             assertThat(p99)
                     .as(
                             "p99 in us of %s pages, the median %s, the slowest %s",

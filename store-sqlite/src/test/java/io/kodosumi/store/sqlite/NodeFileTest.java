@@ -181,7 +181,7 @@ class NodeFileTest {
                         asking,
                         Set.of(Writes.ROUTE),
                         Set.of(),
-                        Set.of(),
+                        Work.Except.NONE,
                         new Work.Turn(Optional.empty(), 10),
                         Work.Reach.DEAD,
                         Cursor.START,

@@ -186,7 +186,7 @@ class QueryPlanTest {
                 NODE,
                 Set.of(Writes.ROUTE),
                 hooks,
-                Set.of(Writes.BOB),
+                new Work.Except(Set.of(Writes.BOB), Set.of("direct/other/1")),
                 new Work.Turn(Optional.of(Writes.ALICE), 5),
                 Work.Reach.SUSPECTS,
                 Cursor.START,
