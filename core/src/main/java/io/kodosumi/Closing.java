@@ -63,6 +63,7 @@ final class Closing {
         boolean written = services.writes().close(left.isNegative() ? LAST : left.plus(LAST));
         complete = drained && written;
         engine.node().close(LAST);
+        engine.endLooks(LAST);
         services.timers().close(LAST);
     }
 
@@ -70,6 +71,7 @@ final class Closing {
         try {
             engine.services().writes().close(LAST);
             engine.node().close(LAST);
+            engine.endLooks(LAST);
             engine.services().timers().close(LAST);
         } catch (InterruptedException again) {
             LOG.warn("Closing was interrupted twice: threads of the runtime may end a little later");

@@ -15,6 +15,8 @@ public final class Problems {
     public static final String STORE_WRITES = "store writes";
     /** The store does not answer reads. */
     public static final String STORE_READS = "store reads";
+    /** The store does not say how it stands. */
+    public static final String STORE_LOOKS = "store overview";
     /** The node could not renew its lease. */
     public static final String LEASE = "node lease";
 
