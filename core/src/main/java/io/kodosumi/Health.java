@@ -1,5 +1,6 @@
 package io.kodosumi;
 
+import io.kodosumi.internal.store.Problems;
 import io.kodosumi.model.NodeId;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,23 +25,25 @@ public record Health(List<Problem> problems, Here here, Queue queue, Optional<St
     public enum Status {
         /** All is well. */
         UP,
-        /** This node is well, and there are executions that no living node can run. */
+        /** This node is well, and there are executions that cannot be run: see problems and what is stranded. */
         DEGRADED,
         /** This node cannot do its work now, or not all of it. It recovers by itself when the cause is gone. */
         DOWN
     }
 
-    /** In a word: down with any problem, degraded with anything stranded. */
+    /** In a word. */
     public Status status() {
-        if (!problems.isEmpty()) {
+        if (!problems.stream().allMatch(Problem::isOfOneExecution)) {
             return Status.DOWN;
         }
-        return store.filter(standing -> !standing.stranded().isEmpty()).isPresent() ? Status.DEGRADED : Status.UP;
+        boolean stranded =
+                store.filter(standing -> !standing.stranded().isEmpty()).isPresent();
+        return stranded || !problems.isEmpty() ? Status.DEGRADED : Status.UP;
     }
 
-    /** Whether nothing is wrong with this node. */
+    /** Whether nothing is wrong with this node; single executions may be in trouble. */
     public boolean isUp() {
-        return problems.isEmpty();
+        return status() != Status.DOWN;
     }
 
     /** As a JSON object, for an HTTP endpoint; its keys are documented and stay. */
@@ -55,7 +58,11 @@ public record Health(List<Problem> problems, Here here, Queue queue, Optional<St
      * @param detail a sentence with the values and what to do
      * @param since by this machine's clock
      */
-    public record Problem(String what, String detail, Instant since) {}
+    public record Problem(String what, String detail, Instant since) {
+        private boolean isOfOneExecution() {
+            return what.startsWith(Problems.EXECUTION);
+        }
+    }
 
     /**
      * What this node does.

@@ -11,6 +11,7 @@ import io.kodosumi.internal.settings.Stores;
 import io.kodosumi.internal.store.Bell;
 import io.kodosumi.internal.store.Problems;
 import io.kodosumi.internal.store.WriteQueue;
+import io.kodosumi.internal.time.InClassLoader;
 import io.kodosumi.internal.time.Timers;
 import io.kodosumi.model.Fid;
 import io.kodosumi.spi.ExecutionStore;
@@ -49,7 +50,7 @@ final class Opening {
         this.flows = flows;
         this.naming = naming;
         this.given = given;
-        this.timing = timing;
+        this.timing = new InClassLoader(timing, loader);
         this.providers = new Providers(loader);
     }
 

@@ -200,6 +200,11 @@ public final class NodeRuntime {
                 .count();
     }
 
+    /** Whether the present thread runs a flow of this node. */
+    public boolean isOnFlowsThread() {
+        return attempts.all().stream().anyMatch(Attempt::isHere);
+    }
+
     // ---- closing ----
 
     /**

@@ -36,6 +36,12 @@ final class Child implements AutoCloseable {
                 .start());
     }
 
+    /** Says a line to it. */
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** The next line that it prints; the test fails if there is none. */
     String line() throws IOException {
         String line = lines.readLine();
@@ -61,6 +67,11 @@ final class Child implements AutoCloseable {
     /** All that it still prints until it ends. */
     String rest() {
         return String.join("\n", lines.lines().toList());
+    }
+
+    /** Tells it to end, as a supervisor does. */
+    void terminate() {
+        process.destroy();
     }
 
     void kill() {
