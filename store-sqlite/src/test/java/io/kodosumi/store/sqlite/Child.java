@@ -71,7 +71,7 @@ final class Child implements AutoCloseable {
 
     /** Tells it to end, as a supervisor does. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close its output as well
     }
 
     void kill() {

@@ -132,8 +132,8 @@ class NodeProcessTest {
         second.terminate();
 
         assertThat(second.exit()).isZero();
-        assertThat(done()).extracting(line -> line.split(" ")[0]).containsExactly("draft", "send");
-        assertThat(done()).extracting(line -> line.split(" ")[2]).doesNotHaveDuplicates();
+        assertThat(done()).extracting(line -> line.split(" ", -1)[0]).containsExactly("draft", "send");
+        assertThat(done()).extracting(line -> line.split(" ", -1)[2]).doesNotHaveDuplicates();
     }
 
     @Test
