@@ -25,7 +25,7 @@ public record Health(List<Problem> problems, Here here, Queue queue, Optional<St
     public enum Status {
         /** All is well. */
         UP,
-        /** This node is well, and there are executions that cannot be run: see problems and what is stranded. */
+        /** This node is well, and something else is not, such as single executions: see problems and what is stranded. */
         DEGRADED,
         /** This node cannot do its work now, or not all of it. It recovers by itself when the cause is gone. */
         DOWN
@@ -33,7 +33,7 @@ public record Health(List<Problem> problems, Here here, Queue queue, Optional<St
 
     /** In a word. */
     public Status status() {
-        if (!problems.stream().allMatch(Problem::isOfOneExecution)) {
+        if (!problems.stream().allMatch(Problem::leavesNodeWell)) {
             return Status.DOWN;
         }
         boolean stranded =
@@ -59,8 +59,8 @@ public record Health(List<Problem> problems, Here here, Queue queue, Optional<St
      * @param since by this machine's clock
      */
     public record Problem(String what, String detail, Instant since) {
-        private boolean isOfOneExecution() {
-            return what.startsWith(Problems.EXECUTION);
+        private boolean leavesNodeWell() {
+            return what.startsWith(Problems.EXECUTION) || what.equals(Problems.RETENTION);
         }
     }
 
