@@ -2,11 +2,12 @@ package io.kodosumi;
 
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.node.Flows;
+import io.kodosumi.model.Cursor;
 import io.kodosumi.model.LockState;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
-import io.kodosumi.spi.LockRow;
 import io.kodosumi.spi.LockQuery;
+import io.kodosumi.spi.LockRow;
 import io.kodosumi.spi.Overview;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,13 +17,15 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /** Finds out what an execution waits for, in the order in which one thing stands before another. */
-final class Waits {
+final class WaitReasons {
     private final Services services;
     private final Flows flows;
+    private final Nodes nodes;
 
-    Waits(Services services, Flows flows) {
+    WaitReasons(Services services, Flows flows, Nodes nodes) {
         this.services = services;
         this.flows = flows;
+        this.nodes = nodes;
     }
 
     /** What it waits for; empty if it runs or has ended. */
@@ -53,11 +56,7 @@ final class Waits {
     }
 
     private Waiting person(ExecutionRow row) {
-        List<LockRow> open = services
-                .store()
-                .locks(LockQuery.of(row.fid()), io.kodosumi.model.Cursor.START, 1000)
-                .items()
-                .stream()
+        List<LockRow> open = services.store().locks(LockQuery.of(row.fid()), Cursor.START, 1000).items().stream()
                 .filter(lock -> lock.state() == LockState.OPEN)
                 .toList();
         Optional<Instant> until = open.stream().map(LockRow::expires).min(Comparator.naturalOrder());
@@ -100,11 +99,12 @@ final class Waits {
     }
 
     private boolean isOffered(Overview overview, ExecutionRow row) {
-        return new Nodes(services.codec())
-                .of(overview).stream()
-                        .filter(node -> node.state() == Node.State.LIVING)
-                        .filter(node -> node.roles().contains(Node.Role.WORK))
-                        .anyMatch(node -> node.offers(row.order().flow(), row.order().version()));
+        String wanted = row.order().flow() + ":" + row.order().version();
+        return nodes.of(overview).stream()
+                .filter(node -> node.state() == Node.State.LIVING)
+                .anyMatch(node -> node.moreOffers() > 0
+                        || node.offers().stream()
+                                .anyMatch(offer -> offer.toString().equals(wanted)));
     }
 
     private static long running(List<ExecutionStore.Count> counts, Predicate<ExecutionStore.Count> which) {
