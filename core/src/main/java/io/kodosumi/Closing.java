@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +18,15 @@ final class Closing {
     private final boolean ownsStore;
     private final List<AutoCloseable> others = new ArrayList<>();
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final Timing.EventCount changed;
+    private volatile @Nullable Thread closer;
+    private volatile boolean ended;
     private volatile boolean complete;
 
     Closing(Engine engine, boolean ownsStore) {
         this.engine = engine;
         this.ownsStore = ownsStore;
+        this.changed = engine.services().timing().eventCount();
     }
 
     /** Something to be closed first. */
@@ -35,9 +40,46 @@ final class Closing {
     }
 
     void close() {
+        if (engine.node().isOnFlowsThread()) {
+            throw new IllegalStateException("close() was called on thread '"
+                    + Thread.currentThread().getName()
+                    + "', which runs a flow of this runtime, and would wait for itself: call it on another thread.");
+        }
         if (!begun.compareAndSet(false, true)) {
+            awaitEnd();
             return;
         }
+        closer = Thread.currentThread();
+        try {
+            closeNow();
+        } finally {
+            ended = true;
+            changed.raise();
+        }
+    }
+
+    /** A second caller, such as a shutdown hook, returns when all is closed, unless that waits for its own thread. */
+    private void awaitEnd() {
+        if (closer == Thread.currentThread() || engine.isOnListenersThread()) {
+            return;
+        }
+        Services services = engine.services();
+        long until = services.timing().nanoTime()
+                + services.limits().closing().plus(LAST.multipliedBy(4)).toNanos();
+        try {
+            for (long stamp = changed.stamp(); !ended; stamp = changed.stamp()) {
+                long left = until - services.timing().nanoTime();
+                if (left <= 0) {
+                    return;
+                }
+                changed.await(stamp, left);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeNow() {
         engine.refuseLaunches();
         boolean interrupted = Thread.interrupted();
         try {
@@ -82,7 +124,7 @@ final class Closing {
             try {
                 other.close();
             } catch (Exception failure) {
-                LOG.warn("A subscription could not be closed", failure);
+                LOG.warn("A part of the runtime could not be closed", failure);
             }
         }
         if (ownsStore) {

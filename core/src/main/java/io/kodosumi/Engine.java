@@ -343,6 +343,11 @@ final class Engine {
         closed = true;
     }
 
+    /** Whether the present thread calls a listener of this runtime. */
+    boolean isOnListenersThread() {
+        return follows.stream().anyMatch(LogFollower::isHere);
+    }
+
     /** Ends all subscriptions, and waits within the time for listeners that still hear an event. */
     void endFollows(Duration atMost) {
         List<LogFollower> all = List.copyOf(follows);

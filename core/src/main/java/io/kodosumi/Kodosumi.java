@@ -57,7 +57,10 @@ public final class Kodosumi implements AutoCloseable {
 
     /**
      * Takes no more work, lets what runs give up its place at its next call of the tracer, stores what was emitted, and lets go of
-     * everything, within the bound {@code kodo.close.timeout} (30 s). Others go on at once with what is unfinished. Idempotent.
+     * everything, within the bound {@code kodo.close.timeout} (30 s). Others go on at once with what is unfinished. Idempotent: a second
+     * call waits for the first. An interrupt makes it hurry; the flag is kept.
+     *
+     * @throws IllegalStateException if a flow of this runtime calls it, which would wait for itself
      */
     @Override
     public void close() {
@@ -162,7 +165,10 @@ public final class Kodosumi implements AutoCloseable {
             return this;
         }
 
-        /** Makes the threads of flows, branches and listeners, instead of virtual ones or daemon threads. */
+        /**
+         * Makes the threads of flows, branches and listeners, instead of virtual ones or daemon threads; such as the factory of an
+         * application server. The few threads that do the runtime's own work are daemons of its own.
+         */
         public Builder threads(ThreadFactory factory) {
             threads = Objects.requireNonNull(factory, "factory");
             return this;
@@ -174,7 +180,10 @@ public final class Kodosumi implements AutoCloseable {
             return this;
         }
 
-        /** Finds providers of stores and flows; the default is the context class loader of the thread that makes the builder. */
+        /**
+         * Finds providers of stores and flows, and is the context class loader of flows, branches and listeners; the default is the context class loader of the thread
+         * that makes the builder.
+         */
         public Builder classLoader(ClassLoader other) {
             loader = Objects.requireNonNull(other, "other");
             return this;

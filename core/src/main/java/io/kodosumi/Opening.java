@@ -5,12 +5,14 @@ import io.kodosumi.internal.Services;
 import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.node.NodeRuntime;
+import io.kodosumi.internal.node.Retention;
 import io.kodosumi.internal.settings.Providers;
 import io.kodosumi.internal.settings.ResolvedSettings;
 import io.kodosumi.internal.settings.Stores;
 import io.kodosumi.internal.store.Bell;
 import io.kodosumi.internal.store.Problems;
 import io.kodosumi.internal.store.WriteQueue;
+import io.kodosumi.internal.time.InClassLoader;
 import io.kodosumi.internal.time.Timers;
 import io.kodosumi.model.Fid;
 import io.kodosumi.spi.ExecutionStore;
@@ -49,7 +51,7 @@ final class Opening {
         this.flows = flows;
         this.naming = naming;
         this.given = given;
-        this.timing = timing;
+        this.timing = new InClassLoader(timing, loader);
         this.providers = new Providers(loader);
     }
 
@@ -90,7 +92,8 @@ final class Opening {
                         Duration.ofDays(36_500)),
                 settings.duration("lock.expires", Duration.ofHours(3), Duration.ofMillis(1), Duration.ofDays(36_500)),
                 settings.duration("progress.interval", Duration.ofMillis(250), Duration.ZERO, DAY),
-                settings.duration("store.recheck", Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMinutes(1)));
+                settings.duration("store.recheck", Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMinutes(1)),
+                Duration.ofDays(settings.number("execution.retention.days", 0, 0, 36_500)));
     }
 
     private void checkModes() {
@@ -140,6 +143,9 @@ final class Opening {
         try {
             subscribe(store, ready, closing);
             node.start();
+            if (!limits.retention().isZero()) {
+                closing.closes(new Retention(services, limits.retention()));
+            }
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;

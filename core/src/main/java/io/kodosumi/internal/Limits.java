@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param lock how long a lock stays open by default
  * @param progress the least time between two stored progress events
  * @param recheck how long at most between two looks at the store for what other processes did
+ * @param retention how long an execution is kept after it ended; zero for ever
  */
 public record Limits(
         Duration lease,
@@ -26,4 +27,5 @@ public record Limits(
         Duration parkFor,
         Duration lock,
         Duration progress,
-        Duration recheck) {}
+        Duration recheck,
+        Duration retention) {}

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +37,13 @@ public final class JavaProcess implements AutoCloseable {
     /** Starts a main class in a folder. */
     public static JavaProcess start(Path folder, List<String> options, Class<?> main, String... args)
             throws IOException {
+        return start(folder, options, Map.of(), main, args);
+    }
+
+    /** Starts a main class in a folder, with more in its environment. */
+    public static JavaProcess start(
+            Path folder, List<String> options, Map<String, String> environment, Class<?> main, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -43,10 +51,10 @@ public final class JavaProcess implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(Arrays.asList(args));
-        return new JavaProcess(new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new JavaProcess(builder.start());
     }
 
     /** Waits for a line that begins like this. */

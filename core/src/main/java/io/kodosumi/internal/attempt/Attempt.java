@@ -73,9 +73,15 @@ public final class Attempt {
         Ran ran = Ending.refused();
         try {
             ran = attempt();
+            if (!context.control().hasInfrastructureFailed()) {
+                context.services().problems().clear(fid());
+            }
         } catch (Unwind unwound) {
             LOG.debug("{}: attempt {} was unwound as it ended: {}", fid(), context.attempt(), unwound.stop());
         } catch (KodosumiException failure) {
+            if (!failure.isTransient()) {
+                context.services().problems().report(fid(), String.valueOf(failure.getMessage()));
+            }
             LOG.warn(
                     "{}: attempt {} could not be ended; its claim is given up when the store takes that: {}",
                     fid(),
@@ -265,6 +271,11 @@ public final class Attempt {
     /** Another holds it, or its node is dead: nothing of it counts any more. */
     public void lose() {
         context.control().stop(Stop.LOST);
+    }
+
+    /** Whether the present thread runs its flow or a branch of it. */
+    public boolean isHere() {
+        return context.control().isHere();
     }
 
     /** Gives up its place, if all its threads wait; whether it does. */

@@ -38,6 +38,11 @@ final class Control {
         strands.remove(strand);
     }
 
+    /** Whether the present thread runs its flow or a branch of it. */
+    boolean isHere() {
+        return strands.stream().anyMatch(Strand::isHere);
+    }
+
     /** It has to stop. A reason that outranks an earlier one replaces it. */
     void stop(Stop reason) {
         synchronized (this) {

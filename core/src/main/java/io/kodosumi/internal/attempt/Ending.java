@@ -175,6 +175,7 @@ final class Ending {
     /** The flow threw: tries again later, or ends with the error. */
     Ran failed(Throwable error) {
         if (context.control().hasInfrastructureFailed()) {
+            reportLasting();
             return drained(); // whatever the flow made of it, it is no failure of the flow
         }
         Retry retry = context.flow().retry();
@@ -190,6 +191,14 @@ final class Ending {
                                 failures, error, ThreadLocalRandom.current().nextDouble())),
                         untilDeadline()),
                 List.of());
+    }
+
+    /** What the store will not do next time either is for people to see; it is tried again, as they may mend it. */
+    private void reportLasting() {
+        KodosumiException cause = context.control().failure();
+        if (cause != null && !cause.isTransient()) {
+            context.services().problems().report(context.fid(), String.valueOf(cause.getMessage()));
+        }
     }
 
     private static boolean isFinal(Throwable error) {

@@ -23,7 +23,9 @@ public record Launched(Inputs inputs, Map<String, @Nullable Object> meta) {
             throw new KodosumiException("Execution " + fid + " has no inputs stored; it was not launched by kodosumi");
         }
         String meta = value(facts, Entries.META);
-        return new Launched(Inputs.of(map(inputs, codec), codec), meta == null ? Map.of() : map(meta, codec));
+        return new Launched(
+                Inputs.of(map(fid, "inputs", inputs, codec), codec),
+                meta == null ? Map.of() : map(fid, "metadata", meta, codec));
     }
 
     private static @Nullable String value(List<Fact> facts, String key) {
@@ -34,11 +36,21 @@ public record Launched(Inputs inputs, Map<String, @Nullable Object> meta) {
                 .orElse(null);
     }
 
-    private static Map<String, @Nullable Object> map(String json, JsonCodec codec) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        if (codec.tree(json) instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> values.put((String) name, value));
+    private static Map<String, @Nullable Object> map(Fid fid, String what, String json, JsonCodec codec) {
+        if (!(tree(fid, what, json, codec) instanceof Map<?, ?> map)) {
+            throw new KodosumiException("Execution " + fid + ": its stored " + what + " are no JSON object");
         }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        map.forEach((name, value) -> values.put((String) name, value));
         return values;
+    }
+
+    private static @Nullable Object tree(Fid fid, String what, String json, JsonCodec codec) {
+        try {
+            return codec.tree(json);
+        } catch (KodosumiException unreadable) {
+            throw new KodosumiException(
+                    "Execution " + fid + ": its stored " + what + " cannot be read: " + unreadable.getMessage());
+        }
     }
 }

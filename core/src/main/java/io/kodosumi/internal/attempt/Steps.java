@@ -47,7 +47,7 @@ final class Steps {
 
     @SuppressWarnings("NullAway") // whether a result may be null is the step's own business
     private <T extends @Nullable Object> T replay(String key, Type<T> type, String entry) {
-        String was = context.services().codec().entryType(entry);
+        String was = type(key, entry);
         if (was.equals(context.services().codec().name(FAILED))) {
             throw failed(key, entry);
         }
@@ -57,6 +57,15 @@ final class Steps {
                     .readResult(result(key), entry, type, context.flow().codec());
         } catch (EntryTypeMismatch mismatch) {
             throw mismatch(key, type);
+        }
+    }
+
+    private String type(String key, String entry) {
+        try {
+            return context.services().codec().entryType(entry);
+        } catch (KodosumiException unreadable) {
+            throw new KodosumiException("Execution " + context.fid() + ": the journal's '" + key + "' cannot be read: "
+                    + unreadable.getMessage());
         }
     }
 

@@ -38,7 +38,11 @@ final class Entries {
     }
 
     <T> @Nullable T read(String entry, Type<T> type) {
-        return json.read(WHAT, entry, type, parser -> {
+        return read(WHAT, entry, type);
+    }
+
+    private <T> @Nullable T read(String what, String entry, Type<T> type) {
+        return json.read(what, entry, type, parser -> {
             String journaled = head(parser);
             String asked = names.of(type.reflected());
             if (!journaled.equals(asked)) {
@@ -67,9 +71,9 @@ final class Entries {
     }
 
     <T> @Nullable T readResult(String what, String entry, Type<T> type, Optional<Codec> flows) {
-        Encoded encoded = json.read(WHAT, entry, type, parser -> encoded(parser, names.of(type.reflected())));
+        Encoded encoded = json.read(what, entry, type, parser -> encoded(parser, names.of(type.reflected())));
         if (encoded == null) {
-            return read(entry, type);
+            return read(what, entry, type);
         }
         return HostCodecs.decode(what, hosts.reading(what, encoded.codec, flows), type, encoded.text);
     }

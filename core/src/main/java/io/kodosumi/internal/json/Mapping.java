@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -47,9 +48,13 @@ final class Mapping {
                 .build();
     }
 
-    /** The fast writer of doubles gives one text on every JDK; the JDK's own changed in 19. */
+    /**
+     * The fast writer of doubles gives one text on every JDK; the JDK's own changed in 19. Buffers are pooled here and not by thread: a
+     * host's threads outlive the runtime, and virtual ones are many.
+     */
     private static JsonFactory factory() {
         return JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(JsonCodec.DEPTH)
                         .build())

@@ -11,13 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Claims executions, each with the opening of its attempt in the same unit. */
 final class Claims {
-    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
-
     private final Services services;
     private final Node node;
 
@@ -49,7 +45,8 @@ final class Claims {
         List<WriteResult> results =
                 services.writes().submit(writes(fid, seen, placement)).await();
         if (results.get(0) instanceof WriteResult.Failed failed) {
-            LOG.warn("{}: it cannot be claimed: {}", fid, failed.cause().getMessage());
+            services.problems()
+                    .report(fid, "It cannot be claimed: " + failed.cause().getMessage());
         }
         return results.get(0) instanceof WriteResult.Row claimed ? Optional.of(claimed.row()) : Optional.empty();
     }

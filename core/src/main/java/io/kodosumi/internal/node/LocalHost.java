@@ -7,6 +7,7 @@ import io.kodosumi.internal.attempt.Attempt;
 import io.kodosumi.internal.attempt.Slot;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
+import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Executor;
@@ -62,7 +63,7 @@ final class LocalHost implements Executor.Host {
         boolean began = false;
         try {
             node.await(placing::check);
-            Optional<ExecutionRow> seen = services.store().find(fid);
+            Optional<ExecutionRow> seen = find(fid);
             Optional<ExecutionRow> claimed =
                     seen.flatMap(row -> claims.claim(fid, row.hold().attempt(), placement));
             if (claimed.isEmpty()) {
@@ -77,6 +78,18 @@ final class LocalHost implements Executor.Host {
                 placing.setBack(fid);
                 slot.release();
             }
+        }
+    }
+
+    /** One row that cannot be read keeps no other waiting, and is shown. */
+    private Optional<ExecutionRow> find(Fid fid) {
+        try {
+            return services.store().find(fid);
+        } catch (KodosumiException failure) {
+            if (!failure.isTransient()) {
+                services.problems().report(fid, String.valueOf(failure.getMessage()));
+            }
+            throw failure;
         }
     }
 

@@ -188,6 +188,11 @@ public final class NodeRuntime {
         return attempts.isHere(fid);
     }
 
+    /** Whether the present thread runs a flow of this node. */
+    public boolean isOnFlowsThread() {
+        return attempts.all().stream().anyMatch(Attempt::isHere);
+    }
+
     // ---- closing ----
 
     /**

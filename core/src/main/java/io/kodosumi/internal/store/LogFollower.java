@@ -86,7 +86,12 @@ public final class LogFollower implements Follow {
      */
     public boolean awaitThread(Duration atMost) throws InterruptedException {
         Timing.Worker last = reader;
-        return last == null || readingThread == Thread.currentThread() || last.join(atMost);
+        return last == null || isHere() || last.join(atMost);
+    }
+
+    /** Whether the present thread calls its listener. */
+    public boolean isHere() {
+        return readingThread == Thread.currentThread();
     }
 
     private void pump() {

@@ -2,9 +2,12 @@ package io.kodosumi.internal.store;
 
 import io.kodosumi.Health;
 import io.kodosumi.Timing;
+import io.kodosumi.model.Fid;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +18,20 @@ public final class Problems {
     public static final String STORE_WRITES = "store writes";
     /** The store does not answer reads. */
     public static final String STORE_READS = "store reads";
+    /** What is older than it is to be kept could not be purged. */
+    public static final String RETENTION = "retention";
+    /** What stands before the id of an execution that the store, or what it holds, keeps from being run. */
+    public static final String EXECUTION = "execution ";
     /** The node could not renew its lease. */
     public static final String LEASE = "node lease";
 
+    private static final int MAX_EXECUTIONS = 100;
+    private static final Duration FORGOTTEN = Duration.ofMinutes(3);
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     private final Timing timing;
     private final Map<String, Health.Problem> present = new ConcurrentSkipListMap<>();
+    private final Map<Fid, Long> seen = new ConcurrentHashMap<>();
 
     public Problems(Timing timing) {
         this.timing = timing;
@@ -37,6 +47,21 @@ public final class Problems {
         }
     }
 
+    /** This execution alone cannot be run, now or still; it is tried again now and then, and forgotten when that ends. */
+    public void report(Fid fid, String detail) {
+        if (seen.size() < MAX_EXECUTIONS || seen.containsKey(fid)) {
+            seen.put(fid, timing.nanoTime());
+            report(EXECUTION + fid, detail);
+        }
+    }
+
+    /** This execution runs. */
+    public void clear(Fid fid) {
+        if (seen.remove(fid) != null) {
+            clear(EXECUTION + fid);
+        }
+    }
+
     /** It is no more. */
     public void clear(String what) {
         if (!present.isEmpty()) {
@@ -49,6 +74,12 @@ public final class Problems {
 
     /** All present problems. */
     public List<Health.Problem> all() {
+        long now = timing.nanoTime();
+        seen.forEach((fid, at) -> {
+            if (now - at > FORGOTTEN.toNanos()) {
+                clear(fid); // purged, repaired and run elsewhere, or past its deadline
+            }
+        });
         return List.copyOf(present.values());
     }
 }

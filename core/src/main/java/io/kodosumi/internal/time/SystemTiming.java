@@ -1,6 +1,7 @@
 package io.kodosumi.internal.time;
 
 import io.kodosumi.Timing;
+import io.kodosumi.model.KodosumiException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,9 @@ public final class SystemTiming implements Timing {
     @Override
     public Worker startFlow(String name, Runnable body) {
         Thread thread = flows.newThread(body);
+        if (thread == null) { // as a factory may that is shut down
+            throw new KodosumiException("The host's ThreadFactory made no thread '" + name + "'", null, true);
+        }
         thread.setName(name);
         return started(thread);
     }

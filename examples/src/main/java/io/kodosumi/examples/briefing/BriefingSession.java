@@ -132,8 +132,7 @@ final class BriefingSession {
         terminal.endProgress();
         if (!outcome.isFinished()) {
             Outcome.Failure failure = outcome.failure().orElseThrow();
-            terminal.say("It ended as " + outcome.status().word() + ": " + failure.type() + ": " + failure.message()
-                    + "\n--new begins another.");
+            terminal.say("It ended as " + outcome.status().word() + ": " + reason(failure) + "\n--new begins another.");
             return BriefingMain.FAILED;
         }
         Briefing briefing = Objects.requireNonNull(outcome.result(Briefing.class));
@@ -143,5 +142,11 @@ final class BriefingSession {
         }
         terminal.say("\n" + briefing.text().stripTrailing() + "\n\nThe briefing is in " + briefing.file());
         return BriefingMain.FINISHED;
+    }
+
+    /** What went wrong, rather than in which step. */
+    private static String reason(Outcome.Failure failure) {
+        Outcome.Failure reason = Objects.requireNonNullElse(failure.cause(), failure);
+        return reason.message().isEmpty() ? reason.type() : reason.message();
     }
 }

@@ -21,7 +21,7 @@ final class Dictation {
     void show(Event event) {
         line.append(text(event));
         for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
-            terminal.say(MARGIN + line.substring(0, end));
+            terminal.say((MARGIN + line.substring(0, end)).stripTrailing());
             line.delete(0, end + 1);
         }
     }

@@ -39,8 +39,8 @@ final class ModelServer implements AutoCloseable {
         start("model server", this::serve);
     }
 
-    /** What was asked; header names in lower case. */
-    record Request(String line, Map<String, String> headers, String body) {}
+    /** What was asked, and when by {@link System#nanoTime}; header names in lower case. */
+    record Request(long nanos, String line, Map<String, String> headers, String body) {}
 
     /** What the server does with a request. */
     @FunctionalInterface
@@ -175,7 +175,7 @@ final class ModelServer implements AutoCloseable {
                         header.substring(colon + 1).strip());
             }
             int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-            return new Request(line, headers, new String(in.readNBytes(length), UTF_8));
+            return new Request(System.nanoTime(), line, headers, new String(in.readNBytes(length), UTF_8));
         }
 
         private String line() throws IOException {
@@ -219,9 +219,8 @@ final class ModelServer implements AutoCloseable {
             out.flush();
         }
 
-        /** Breaks the connection: the other side reads a reset. */
+        /** Breaks the connection behind what was sent: a reset might take that along. */
         void cut() throws IOException {
-            socket.setSoLinger(true, 0);
             socket.close();
         }
 

@@ -51,6 +51,11 @@ final class Faults {
         return thrown instanceof SQLiteException cause && primary(cause) == SQLiteErrorCode.SQLITE_BUSY;
     }
 
+    /** Whether it failed because the calling thread was interrupted. */
+    static boolean isInterrupt(Throwable thrown) {
+        return cause(thrown, InterruptedException.class) != null;
+    }
+
     /** Why one write cannot be stored, by its kind and never by what it holds. */
     KodosumiException unstorable(Write write, RuntimeException thrown) {
         String reason = thrown instanceof Encodable.NotEncodable text

@@ -27,7 +27,10 @@ final class LockFiles {
         Path young = Files.createTempFile(folder, "young", ".lock");
         FileChannel channel = FileChannel.open(young, StandardOpenOption.WRITE);
         try {
-            channel.lock();
+            if (channel.tryLock()
+                    == null) { // lock() would fail on a thread that was interrupted; and nobody else has it
+                throw new IOException("Somebody else locked the new file '" + young + "'");
+            }
             Files.move(young, file);
             return channel;
         } catch (IOException e) {

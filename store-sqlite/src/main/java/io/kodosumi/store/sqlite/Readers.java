@@ -2,6 +2,7 @@ package io.kodosumi.store.sqlite;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.kodosumi.model.KodosumiException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,7 +59,28 @@ final class Readers implements AutoCloseable {
         T run();
     }
 
+    /** An interrupt of the caller is kept for it, and ends no read: the pool would fail for one. */
     private <T> T run(Query<T> query) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return once(query);
+                } catch (KodosumiException failure) {
+                    if (!Faults.isInterrupt(failure) || !Thread.interrupted()) {
+                        throw failure;
+                    }
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <T> T once(Query<T> query) {
         if (pool.isClosed()) {
             throw faults.closed();
         }

@@ -14,14 +14,10 @@ import io.kodosumi.spi.PurgeQuery;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.tck.Writes;
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -216,14 +212,10 @@ class FaultTest {
     @Test
     void a_file_that_others_own_is_not_writable() throws Exception {
         SqliteStore.builder(file).open().close();
-        Path classes = Files.createDirectory(folder.resolve("classes"));
-        String classPath = readableByAll(classes);
-        boolean isRoot = Files.getAttribute(file, "unix:uid").equals(0);
+        String classPath = OtherUser.classPath(Files.createDirectory(folder.resolve("classes")));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
-        List<String> asNobody =
-                isRoot ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.of();
-        try (Child child = Child.start(asNobody, classPath, OpenMain.class, file.toString())) {
+        try (Child child = Child.start(OtherUser.unlessOrdinary(), classPath, OpenMain.class, file.toString())) {
             String user = child.line();
             assertThat(child.rest())
                     .isEqualTo("The database '" + file + "' is not writable (SQLITE_READONLY_DIRECTORY). The user '"
@@ -300,39 +292,5 @@ class FaultTest {
             }
         }
         Files.write(file, all);
-    }
-
-    /** The other user may not be able to look into the home where the class path lies. */
-    private String readableByAll(Path classes) throws IOException {
-        List<String> copies = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            Path from = Path.of(entry);
-            Path to = classes.resolve(copies.size() + "-" + from.getFileName());
-            if (Files.exists(from)) {
-                copy(from, to);
-                copies.add(to.toString());
-            }
-        }
-        return String.join(File.pathSeparator, copies);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(folder).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path one, BasicFileAttributes attributes) throws IOException {
-                Files.copy(
-                        one,
-                        Files.isDirectory(from)
-                                ? to.resolve(from.relativize(one).toString())
-                                : to);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
