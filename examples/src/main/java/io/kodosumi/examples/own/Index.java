@@ -107,10 +107,9 @@ final class Index {
         return entries.values().stream().flatMap(entry -> Stream.ofNullable(entry.kept));
     }
 
-    /** Every execution, newest first. */
-    Stream<Entry> newestBefore(Optional<Fid> before) {
-        return before.map(fid -> entries.headMap(fid, false)).orElse(entries).descendingMap().values().stream()
-                .filter(entry -> entry.present().isPresent());
+    /** Every execution that is not marked for purging, with all that is kept of it, in no order that means anything. */
+    Stream<Entry> present() {
+        return entries.values().stream().filter(entry -> entry.present().isPresent());
     }
 
     /** Those with something left to do. */

@@ -76,6 +76,7 @@ record Kept(
                             row.fid(),
                             row.lid(),
                             row.owner(),
+                            row.flow(),
                             row.name(),
                             row.form(),
                             row.opened(),

@@ -33,7 +33,14 @@ final class Listings {
         this.now = now;
     }
 
-    private record Last(Fid fid) {}
+    private record Last(Instant created, Fid fid) {
+        static final Comparator<Last> NEWEST_FIRST =
+                Comparator.comparing(Last::created).thenComparing(Last::fid).reversed();
+
+        static Last of(ExecutionRow row) {
+            return new Last(row.created(), row.fid());
+        }
+    }
 
     private record LastLock(Instant opened, Fid fid, String lid) {
         static final Comparator<LastLock> ORDER = Comparator.comparing(LastLock::opened)
@@ -46,14 +53,14 @@ final class Listings {
     }
 
     Page<ExecutionRow> executions(ExecutionQuery query, Cursor after, int limit) {
-        Optional<Fid> before = after.isStart()
-                ? Optional.empty()
-                : Optional.of(Cursors.read(Last.class, after).fid());
-        Stream<ExecutionRow> rows = index.newestBefore(before)
+        Optional<Last> last = after.isStart() ? Optional.empty() : Optional.of(Cursors.read(Last.class, after));
+        Stream<ExecutionRow> rows = index.present()
                 .flatMap(entry -> entry.present().stream())
                 .map(kept -> kept.row(now))
-                .filter(row -> matches(query, row));
-        return page(rows, limit, row -> new Last(row.fid()));
+                .filter(row -> matches(query, row))
+                .filter(row -> last.isEmpty() || Last.NEWEST_FIRST.compare(Last.of(row), last.get()) > 0)
+                .sorted(Comparator.comparing(Last::of, Last.NEWEST_FIRST));
+        return page(rows, limit, Last::of);
     }
 
     private static boolean matches(ExecutionQuery query, ExecutionRow row) {
@@ -79,7 +86,7 @@ final class Listings {
 
     Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
         Optional<LastLock> last = after.isStart() ? Optional.empty() : Optional.of(Cursors.read(LastLock.class, after));
-        Stream<LockRow> rows = index.newestBefore(Optional.empty())
+        Stream<LockRow> rows = index.present()
                 .flatMap(entry -> entry.locks.values().stream())
                 .map(lock -> lock.at(now))
                 .filter(lock -> matches(query, lock))
@@ -91,7 +98,12 @@ final class Listings {
     private static boolean matches(LockQuery query, LockRow lock) {
         return isAmong(query.fids(), lock.fid())
                 && isAmong(query.owners(), lock.owner())
-                && isAmong(query.states(), lock.state());
+                && isAmong(query.states(), lock.state())
+                && isAmong(query.flows(), lock.flow())
+                && isAmong(query.names(), lock.name())
+                && query.expiresBefore()
+                        .filter(by -> !lock.expires().isBefore(by))
+                        .isEmpty();
     }
 
     private static <T> boolean isAmong(Collection<T> wanted, T one) {
@@ -111,11 +123,11 @@ final class Listings {
     /** What may be purged, oldest first, behind what is marked already. */
     List<Kept> purgeable(PurgeQuery query, int limit) {
         Stream<Kept> marked = index.all().filter(kept -> kept.marks().purged());
-        Stream<Kept> matching = index.all().filter(kept -> !kept.marks().purged() && matches(query, kept));
+        Stream<Kept> matching = index.all().filter(kept -> !kept.marks().purged() && isOld(query, kept));
         return Stream.concat(marked, matching).limit(limit).toList();
     }
 
-    private static boolean matches(PurgeQuery query, Kept kept) {
+    private boolean isOld(PurgeQuery query, Kept kept) {
         return kept.isDone()
                 && query.user()
                         .filter(user -> !user.equals(kept.order().user()))
@@ -123,6 +135,7 @@ final class Listings {
                 && kept.end()
                         .filter(end -> isAmong(query.outcomes(), end.outcome()))
                         .filter(end -> end.at().isBefore(query.endedBefore()))
+                        .filter(end -> !Micros.later(end.at(), query.age()).isAfter(now))
                         .isPresent();
     }
 

@@ -44,6 +44,7 @@ final class LockWrites {
                         write.fid(),
                         write.lid(),
                         kept.order().user(),
+                        kept.order().flow(),
                         write.name(),
                         write.form(),
                         tx.now,
