@@ -56,9 +56,9 @@ class StoreContractBiteTest {
                 .isNotEmpty()
                 .allSatisfy(failure -> assertThat(failure.getException().getSuppressed())
                         .hasSize(1)
-                        .allSatisfy(before -> assertThat(before.toString())
-                                .startsWith("before that the test wrote, and was answered:\n  Create[fid=")
-                                .contains("\n    -> Row[row=ExecutionRow[")));
+                        .allSatisfy(before -> assertThat(before)
+                                .hasMessageStartingWith("the test had written, and was answered:\n  Create[fid=")
+                                .hasMessageContaining("\n    -> Row[row=ExecutionRow[")));
     }
 
     @Test

@@ -27,22 +27,17 @@ final class Written implements TestExecutionExceptionHandler {
     public synchronized void handleTestExecutionException(ExtensionContext context, Throwable failure)
             throws Throwable {
         if (!lines.isEmpty()) {
-            failure.addSuppressed(new Before(String.join("", lines)));
+            failure.addSuppressed(new WrittenBefore(String.join("", lines)));
         }
         throw failure;
     }
 
     /** Not a failure of its own; has no stack. */
-    private static final class Before extends Throwable {
+    private static final class WrittenBefore extends Throwable {
         private static final long serialVersionUID = 1;
 
-        Before(String told) {
-            super("before that the test wrote, and was answered:" + told, null, false, false);
-        }
-
-        @Override
-        public String toString() {
-            return String.valueOf(getMessage());
+        WrittenBefore(String told) {
+            super("the test had written, and was answered:" + told, null, false, false);
         }
     }
 }

@@ -7,12 +7,11 @@ import io.kodosumi.spi.Work;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +25,14 @@ public final class PoolExecutor implements Executor {
     private static final Heartbeat STANDS = () -> {}; // it never gives a placement up
 
     private final Set<Fid> placed = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> thread(work, "attempt"));
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-            1,
-            work -> thread(work, "timer"),
-            new ThreadPoolExecutor.DiscardPolicy()); // closed: nothing is placed again
+    private final ExecutorService threads = Executors.newCachedThreadPool(PoolExecutor::thread);
     private volatile @Nullable Host host;
 
     /** An executor that waits for its host. */
     public PoolExecutor() {}
 
-    private static Thread thread(Runnable work, String name) {
-        Thread thread = new Thread(work, "pool executor " + name);
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "pool executor");
         thread.setDaemon(true);
         return thread;
     }
@@ -79,8 +74,10 @@ public final class PoolExecutor implements Executor {
         again.ifPresent(wait -> later(to, fid, wait));
     }
 
+    /** After close() nobody takes it: nothing is placed again then. */
     private void later(Host to, Fid fid, Duration wait) {
-        timer.schedule(() -> place(to, fid), wait.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, threads)
+                .execute(() -> place(to, fid));
     }
 
     private static KodosumiException closed() {
@@ -91,7 +88,6 @@ public final class PoolExecutor implements Executor {
     /** Neither waits for what runs nor interrupts it: the host drains that. */
     @Override
     public void close() {
-        timer.shutdownNow();
         threads.shutdown();
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that writes is killed again and again; what it was told to be stored is there, whole. */
 class LogFileCrashTest {
-    private static final int ROUNDS = Boolean.getBoolean("kodosumi.full") ? 60 : 6;
+    private static final int ROUNDS = Boolean.getBoolean("kodosumi.full") ? 60 : 4;
 
     private final Random random = new Random(20260304);
 

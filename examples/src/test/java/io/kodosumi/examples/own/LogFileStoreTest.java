@@ -64,7 +64,7 @@ class LogFileStoreTest {
         try (ExecutionStore store = open()) {
             write(store, launch(fid, order(ALICE)), claim(fid, NODE, 0), append(fid, 0, opening(1)));
             sizes.add(Files.size(path));
-            for (int n = 2; n <= 4; n++) {
+            for (int n = 2; n <= 3; n++) {
                 write(store, append(fid, 0, text(1, n)), put(fid, 1, "step~" + n, 1, "{}"));
                 sizes.add(Files.size(path));
             }
