@@ -290,8 +290,9 @@ final class Engine {
                     || (write instanceof Write.CloseLock close && close.attempt() == 0)
                     || (write instanceof Write.ExtendLock extend && extend.attempt() == 0)) {
                 node.changed(committed.fid());
-            } else if ((write instanceof Write.Create && !claimed)
-                    || (write instanceof Write.Rest rest && !rest.how().keepsClaim())) {
+            } else if (write instanceof Write.Create && !claimed) {
+                node.arrived();
+            } else if (write instanceof Write.Rest rest && !rest.how().keepsClaim()) {
                 node.ring();
             }
         }

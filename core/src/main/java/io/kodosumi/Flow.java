@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Flow {
     private Retry retry = Retry.DEFAULT;
     private @Nullable Duration deadline;
     private Map<String, AnswerHandler> handlers = Map.of();
+    private OptionalInt running = OptionalInt.empty();
     private @Nullable Codec codec;
     private Metadata metadata = Metadata.NONE;
 
@@ -41,6 +43,7 @@ public final class Flow {
         retry = other.retry;
         deadline = other.deadline;
         handlers = other.handlers;
+        running = other.running;
         codec = other.codec;
         metadata = other.metadata;
     }
@@ -80,6 +83,21 @@ public final class Flow {
     public Flow deadline(Duration limit) {
         Flow flow = new Flow(this);
         flow.deadline = positive(limit);
+        return flow;
+    }
+
+    /**
+     * This flow with a bound on how many of its executions run at once, in all its versions, on all nodes of the store together; more
+     * wait in line. One that waits for a person, a sleep or a backoff does not run. None by default.
+     *
+     * @param most at least 1; each version keeps to the bound that it says
+     */
+    public Flow running(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("At most " + most + " running: expected at least 1");
+        }
+        Flow flow = new Flow(this);
+        flow.running = OptionalInt.of(most);
         return flow;
     }
 
@@ -213,6 +231,11 @@ public final class Flow {
     /** How long an execution may take, if it is bounded. */
     public Optional<Duration> deadline() {
         return Optional.ofNullable(deadline);
+    }
+
+    /** How many of its executions may run at once, if that is bounded. */
+    public OptionalInt running() {
+        return running;
     }
 
     /** The handler for answers of the locks of a name, if there is one. */

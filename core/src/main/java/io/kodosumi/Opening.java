@@ -5,7 +5,6 @@ import io.kodosumi.internal.Services;
 import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.node.NodeRuntime;
-import io.kodosumi.internal.node.Retention;
 import io.kodosumi.internal.settings.Providers;
 import io.kodosumi.internal.settings.ResolvedSettings;
 import io.kodosumi.internal.settings.Stores;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +82,7 @@ final class Opening {
                 settings.duration("node.lease", Duration.ofSeconds(10), Duration.ofMillis(300), DAY),
                 settings.number("execution.crashes", 3, 0, 1000),
                 settings.number("execution.running", 200, 1, 1_000_000),
+                bound(settings.number("execution.running.user", 0, 0, 1_000_000)),
                 settings.number("payload.max", 4 << 20, 1 << 10, 64 << 20),
                 settings.duration("store.patience", Duration.ofSeconds(30), Duration.ofMillis(10), DAY),
                 settings.duration("close.timeout", Duration.ofSeconds(30), Duration.ZERO, DAY),
@@ -92,8 +93,11 @@ final class Opening {
                         Duration.ofDays(36_500)),
                 settings.duration("lock.expires", Duration.ofHours(3), Duration.ofMillis(1), Duration.ofDays(36_500)),
                 settings.duration("progress.interval", Duration.ofMillis(250), Duration.ZERO, DAY),
-                settings.duration("store.recheck", Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMinutes(1)),
-                Duration.ofDays(settings.number("execution.retention.days", 0, 0, 36_500)));
+                settings.duration("store.recheck", Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMinutes(1)));
+    }
+
+    private static OptionalInt bound(int most) {
+        return most == 0 ? OptionalInt.empty() : OptionalInt.of(most);
     }
 
     private void checkModes() {
@@ -143,9 +147,6 @@ final class Opening {
         try {
             subscribe(store, ready, closing);
             node.start();
-            if (!limits.retention().isZero()) {
-                closing.closes(new Retention(services, limits.retention()));
-            }
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kodosumi.internal.settings.ResolvedSettings;
 import io.kodosumi.internal.settings.ResolvedSettings.Asked;
 import io.kodosumi.internal.settings.SettingsTable;
+import io.kodosumi.internal.settings.SettingsTable.Range;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Holds {@code docs/configuration.md} against what a runtime asks for as it opens. */
@@ -19,12 +21,38 @@ class ConfigurationDocTest {
         assertThat(SettingsTable.of("The runtime")).isEqualTo(asked());
     }
 
-    private static Map<String, Asked> asked() {
-        ResolvedSettings settings = new ResolvedSettings(Map.of("execution.database", "memory"), Map.of(), Map.of());
+    @Test
+    void what_the_table_accepts_is_accepted_up_to_its_bounds_and_refused_beyond() throws IOException {
+        Map<String, Range> ranges = SettingsTable.ranges("The runtime");
+        assertThat(ranges).hasSizeGreaterThanOrEqualTo(10);
+
+        assertThat(faults(ranges, Range::least)).isEmpty();
+        assertThat(faults(ranges, Range::most)).isEmpty();
+        assertThat(faults(ranges, Range::tooMuch)).hasSameSizeAs(ranges.keySet());
+        assertThat(faults(ranges, Range::tooLittle)).hasSameSizeAs(ranges.keySet());
+    }
+
+    private static List<String> faults(Map<String, Range> ranges, Function<Range, String> value) {
+        Map<String, String> built = new TreeMap<>(Map.of("execution.database", "memory"));
+        ranges.forEach((name, range) -> built.put(name, value.apply(range)));
+        try {
+            open(new ResolvedSettings(built, Map.of(), Map.of()));
+            return List.of();
+        } catch (ConfigurationException refused) {
+            return refused.faults();
+        }
+    }
+
+    private static void open(ResolvedSettings settings) {
         ClassLoader loader = ConfigurationDocTest.class.getClassLoader();
         new Opening(settings, List.of(), new Naming(List.of(), List.of()), null, new CheapThreads(), loader)
                 .open()
                 .close();
+    }
+
+    private static Map<String, Asked> asked() {
+        ResolvedSettings settings = new ResolvedSettings(Map.of("execution.database", "memory"), Map.of(), Map.of());
+        open(settings);
         Map<String, Asked> asked = new TreeMap<>(settings.asked());
         asked.put("execution.database", new Asked("text", "./data/kodosumi.db")); // a text has its default elsewhere
         return asked;

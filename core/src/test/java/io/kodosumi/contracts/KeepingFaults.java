@@ -182,16 +182,7 @@ final class KeepingFaults {
         return new ForwardingStore(right) {
             @Override
             public Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
-                return super.locks(
-                        new LockQuery(
-                                query.fids(),
-                                Set.of(),
-                                query.states(),
-                                query.flows(),
-                                query.names(),
-                                query.expiresBefore()),
-                        after,
-                        limit);
+                return super.locks(new LockQuery(query.fids(), Set.of(), query.states()), after, limit);
             }
         };
     }

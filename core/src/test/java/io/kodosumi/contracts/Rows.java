@@ -45,7 +45,6 @@ final class Rows {
                 lock.fid(),
                 lock.lid(),
                 lock.owner(),
-                lock.flow(),
                 lock.name(),
                 lock.form(),
                 lock.opened(),

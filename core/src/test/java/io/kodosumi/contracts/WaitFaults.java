@@ -3,7 +3,6 @@ package io.kodosumi.contracts;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.LockState;
-import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionQuery;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
@@ -91,7 +90,7 @@ final class WaitFaults {
                 Fault.of(
                         "places the work of a user at the limit",
                         "Due#users_at_their_limit_are_not_placed",
-                        right -> Spoilt.asked(right, query -> asking(query, Set.of(), query.reach()))),
+                        right -> Spoilt.asked(right, query -> asking(query, Work.Except.NONE, query.reach()))),
                 Fault.of(
                         "offers a suspect's work to whoever asks",
                         "Takeovers#what_a_suspect_holds_is_found_only_by_who_asks_for_suspects",
@@ -176,7 +175,7 @@ final class WaitFaults {
         return right.find(fid).filter(row -> row.hold().node().isPresent()).isPresent();
     }
 
-    private static Work.Query asking(Work.Query query, Set<UserId> except, Work.Reach reach) {
+    private static Work.Query asking(Work.Query query, Work.Except except, Work.Reach reach) {
         return new Work.Query(
                 query.node(), query.routes(), query.hooks(), except, query.turn(), reach, query.after(), query.limit());
     }
@@ -200,14 +199,14 @@ final class WaitFaults {
                         query.node(),
                         all,
                         query.hooks(),
-                        Set.of(),
+                        Work.Except.NONE,
                         query.turn(),
                         query.reach(),
                         query.after(),
                         query.limit()));
                 List<Work> wanted = page.due().stream()
                         .filter(work -> query.routes().contains(work.route()))
-                        .filter(work -> !query.except().contains(work.user()))
+                        .filter(work -> !query.except().users().contains(work.user()))
                         .toList();
                 return new Work.Page(wanted, Optional.empty(), page.next());
             }

@@ -45,9 +45,9 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
 
     /**
      * What a node asks for: its own due work ({@code WAKE}); what nobody holds and is due ({@code PLACE} of these routes or hooks and
-     * not of these users, {@code CONTROL} of any); and the same, whatever its due, of what other nodes hold that are dead or that the
+     * not excepted, {@code CONTROL} of any); and the same, whatever its due, of what other nodes hold that are dead or that the
      * store knows to have died and, with {@link Reach#SUSPECTS}, of those whose lease has run out. Of that, what ran as its holder
-     * died is {@code RECOVER} instead of {@code PLACE}, of any user.
+     * died is {@code RECOVER} instead of {@code PLACE}, excepted or not.
      *
      * <p>Never what has nothing left to do. What is settled and not closed, cancelled, or past its deadline is {@code CONTROL};
      * closed with armed hooks is {@code PLACE} by the hooks' keys, not by route; a cancelled or overdue execution that has never been
@@ -55,7 +55,7 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
      *
      * @param routes the routes that the node can run; empty for none
      * @param hooks the keys of the completion hooks that it has
-     * @param except users whose work shall not be placed now
+     * @param except what shall not be placed now
      * @param turn whose turn it is among those whose work waits for a place
      * @param after where to go on
      * @param limit how many at most, at least 1
@@ -64,7 +64,7 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
             NodeId node,
             Set<String> routes,
             Set<String> hooks,
-            Set<UserId> except,
+            Except except,
             Turn turn,
             Reach reach,
             Cursor after,
@@ -75,6 +75,23 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
                 throw new IllegalArgumentException(
                         turn.each() + " of each queue, " + limit + " in all: expected 1 to " + limit + " of each");
             }
+        }
+    }
+
+    /**
+     * Whose work, and the work of which routes, shall not be placed now: theirs is at a bound of what may run at once.
+     *
+     * @param users none of theirs is {@code PLACE}
+     * @param routes none of these is {@code PLACE}
+     */
+    public record Except(Set<UserId> users, Set<String> routes) {
+        /** Everything may be placed. */
+        public static final Except NONE = new Except(Set.of(), Set.of());
+
+        /** Copies the sets. */
+        public Except {
+            users = Set.copyOf(users);
+            routes = Set.copyOf(routes);
         }
     }
 

@@ -4,6 +4,11 @@ import io.kodosumi.model.KodosumiException;
 
 /** What became of one write. */
 public sealed interface WriteResult {
+    /** Whether it was refused only because others leave no {@link Write.Room}. */
+    default boolean isFull() {
+        return false;
+    }
+
     /** As asked, now or already by the same write before. */
     record Done() implements WriteResult {}
 
@@ -19,7 +24,12 @@ public sealed interface WriteResult {
      * @param at the head for an append, the stored version for {@code VERSION}, else the stored attempt; 0 if the execution is
      *     unknown or the write was skipped
      */
-    record Refused(Reason reason, long at) implements WriteResult {}
+    record Refused(Reason reason, long at) implements WriteResult {
+        @Override
+        public boolean isFull() {
+            return reason == Reason.FLOW_LIMIT || reason == Reason.USER_LIMIT;
+        }
+    }
 
     /** This write cannot be stored, now or ever (too large, not encodable). It ends its unit like a refusal. */
     record Failed(KodosumiException cause) implements WriteResult {}

@@ -19,6 +19,7 @@ final class Ask {
     private Set<String> routes = Set.of(Writes.ROUTE);
     private Set<String> hooks = Set.of();
     private Set<UserId> except = Set.of();
+    private Set<String> full = Set.of();
     private Optional<UserId> last = Optional.empty();
     private int each = 100;
     private Work.Reach reach = Work.Reach.DEAD;
@@ -47,6 +48,11 @@ final class Ask {
         return this;
     }
 
+    Ask full(String... some) {
+        full = Set.of(some);
+        return this;
+    }
+
     /** Behind this user's turn, so many of each queue. */
     Ask turn(UserId user, int most) {
         last = Optional.of(user);
@@ -72,7 +78,14 @@ final class Ask {
 
     Work.Page page(ExecutionStore store, Cursor after) {
         return store.due(new Work.Query(
-                node, routes, hooks, except, new Work.Turn(last, Math.min(each, limit)), reach, after, limit));
+                node,
+                routes,
+                hooks,
+                new Work.Except(except, full),
+                new Work.Turn(last, Math.min(each, limit)),
+                reach,
+                after,
+                limit));
     }
 
     Work.Page first(ExecutionStore store) {

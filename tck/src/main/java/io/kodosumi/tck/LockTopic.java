@@ -49,7 +49,6 @@ abstract class LockTopic extends StoreTopic {
                         fid,
                         "ask~1",
                         ALICE,
-                        "review",
                         "approve",
                         "{\"form\":[]}",
                         now(),

@@ -114,6 +114,14 @@ abstract class TurnTopic extends StoreTopic {
         queue(BOB, 3);
         Fid carols = launched(order(CAROL));
         assertThat(Ask.by(A).except(BOB).each(1).limit(1).fids(store)).containsExactly(carols);
+        assertThat(Ask.by(A)
+                        .routes(ROUTE, OTHER)
+                        .full(OTHER)
+                        .except(BOB)
+                        .each(1)
+                        .limit(1)
+                        .fids(store))
+                .containsExactly(carols);
     }
 
     @Test
@@ -147,6 +155,7 @@ abstract class TurnTopic extends StoreTopic {
         assertThat(Ask.by(B).suspects().all(store))
                 .containsExactlyInAnyOrder(work(ran, Kind.RECOVER, 1, 0), work(waited, Kind.PLACE, 1, 0));
         assertThat(Ask.by(B).suspects().except(ALICE).all(store)).containsExactly(work(ran, Kind.RECOVER, 1, 0));
+        assertThat(Ask.by(B).suspects().full(ROUTE).all(store)).containsExactly(work(ran, Kind.RECOVER, 1, 0));
         assertThat(Ask.by(B).suspects().routes(OTHER).all(store)).isEmpty();
     }
 
@@ -168,7 +177,7 @@ abstract class TurnTopic extends StoreTopic {
         for (int each : new int[] {0, 11}) {
             Work.Turn turn = new Work.Turn(Optional.empty(), each);
             assertThatThrownBy(() -> new Work.Query(
-                            A, Set.of(ROUTE), Set.of(), Set.of(), turn, Work.Reach.DEAD, Cursor.START, 10))
+                            A, Set.of(ROUTE), Set.of(), Work.Except.NONE, turn, Work.Reach.DEAD, Cursor.START, 10))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(each + " of each queue, 10 in all: expected 1 to 10 of each");
         }

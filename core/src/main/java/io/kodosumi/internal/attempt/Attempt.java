@@ -11,6 +11,7 @@ import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Executor.Ran;
 import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.Write;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,15 @@ public final class Attempt {
         Control control = new Control(services.timing());
         Emitter emitter = new Emitter(services, row.fid(), last, control);
         Journal journal = new Journal(services, row.fid());
-        Waits waits = new Waits(services, row.fid(), number, row.due().wakes(), emitter, control, slot);
+        Waits waits = new Waits(
+                services,
+                row.fid(),
+                number,
+                row.due().wakes(),
+                emitter,
+                control,
+                slot,
+                flow.map(services.limits()::room).orElse(Write.Room.ANY));
         StoreTime time = new StoreTime(services.timing(), row.now());
         this.context = new Context(
                 services, holding, flow.orElseGet(() -> standIn(row)), row, time, control, emitter, journal, waits);

@@ -29,11 +29,13 @@ final class Waits {
     private final Emitter emitter;
     private final Control control;
     private final Slot slot;
+    private final Write.Room room;
 
     private final Set<Wait> waits = new LinkedHashSet<>();
     private int active = 1;
     private boolean holdsSlot = true;
     private boolean acquiring;
+    private boolean goingOn;
     private long wakes;
     private boolean stirred;
     private long parkedSince;
@@ -42,7 +44,15 @@ final class Waits {
     private Emitter.@Nullable Unit looked;
     private long lookedUpTo;
 
-    Waits(Services services, Fid fid, int attempt, long wakes, Emitter emitter, Control control, Slot slot) {
+    Waits(
+            Services services,
+            Fid fid,
+            int attempt,
+            long wakes,
+            Emitter emitter,
+            Control control,
+            Slot slot,
+            Write.Room room) {
         this.services = services;
         this.fid = fid;
         this.attempt = attempt;
@@ -50,6 +60,7 @@ final class Waits {
         this.emitter = emitter;
         this.control = control;
         this.slot = slot;
+        this.room = room;
     }
 
     /** One thread's wait. */
@@ -131,32 +142,56 @@ final class Waits {
         resume(wait);
     }
 
+    /** Nothing of the flow runs before the row says so: others may have taken its room in the whole store meanwhile. */
     private void resume(Wait wait) {
+        boolean hasRoom;
         try {
             acquire();
+            hasRoom = !goOn().await().get(0).isFull();
         } catch (RuntimeException | Error stopped) {
             acquired(null);
             throw stopped;
         }
-        acquired(wait).await();
+        if (hasRoom) {
+            acquired(wait);
+        } else {
+            standAside();
+            control.check();
+        }
+    }
+
+    private synchronized Emitter.Unit goOn() {
+        holdsSlot = true;
+        goingOn = true;
+        return rest();
     }
 
     /** The slot is there, or is not wanted any more: without a wait that goes on with it. */
-    private Emitter.Unit acquired(@Nullable Wait wait) {
-        Emitter.Unit seen;
+    private void acquired(@Nullable Wait wait) {
         synchronized (this) {
             acquiring = false;
+            goingOn = false;
             if (wait != null) {
-                holdsSlot = true;
                 waits.remove(wait);
                 wait.over = true;
                 active++;
                 unpark();
+            } else {
+                rest();
             }
-            seen = rest();
         }
         control.changed().raise();
-        return seen;
+    }
+
+    /** Suspends it, due at once: it goes on when it is its turn, before what has not begun. */
+    private void standAside() {
+        synchronized (this) {
+            acquiring = false;
+            goingOn = false;
+            suspension = new Suspension(wakes, services.timing().nanoTime(), marks());
+            control.stop(Stop.SUSPENDED);
+        }
+        releaseSlot();
     }
 
     private void acquire() {
@@ -264,10 +299,12 @@ final class Waits {
     }
 
     private Emitter.Unit rest() {
-        Write.Rest.How how = active == 0 ? Write.Rest.How.PARKED : Write.Rest.How.SEEN;
+        boolean isIdle = active == 0;
+        Write.Rest.How how = isIdle && !goingOn ? Write.Rest.How.PARKED : Write.Rest.How.SEEN;
+        Write.Room needed = isIdle ? room : Write.Room.ANY;
         long seen = wakes;
         long until = earliest();
-        return emitter.submit(emitted -> List.of(new Write.Rest(fid, attempt, emitted, seen, in(until), how)));
+        return emitter.submit(emitted -> List.of(new Write.Rest(fid, attempt, emitted, seen, in(until), how, needed)));
     }
 
     private long earliest() {

@@ -169,8 +169,8 @@ final class Attention {
     private boolean canPlace(Execution execution) {
         boolean canRun = execution.log.isClosed()
                 ? !execution.isDone() && !Collections.disjoint(execution.facts.hooks(), query.hooks())
-                : isRoute(execution);
-        return canRun && !query.except().contains(execution.order.user());
+                : isRoute(execution) && !query.except().routes().contains(execution.order.route());
+        return canRun && !query.except().users().contains(execution.order.user());
     }
 
     private static Work work(Execution execution, Work.Kind kind) {

@@ -54,7 +54,6 @@ final class Lock {
                 execution.fid,
                 opening.lid(),
                 execution.order.user(),
-                execution.order.flow(),
                 opening.name(),
                 opening.form(),
                 place.at(),

@@ -13,12 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Which executions are here: those about to be claimed, and the attempts that run or wait. */
 final class Attempts {
     private final Set<Fid> here = ConcurrentHashMap.newKeySet();
+    private final Set<Fid> beginning = ConcurrentHashMap.newKeySet();
     private final Map<Fid, Attempt> attempts = new ConcurrentHashMap<>();
     private final Set<Fid> missed = ConcurrentHashMap.newKeySet();
 
     /** Makes it this node's business; false if it already is. */
     boolean reserve(Fid fid) {
-        return here.add(fid);
+        boolean isNew = here.add(fid);
+        if (isNew) {
+            beginning.add(fid);
+        }
+        return isNew;
     }
 
     boolean isHere(Fid fid) {
@@ -27,6 +32,7 @@ final class Attempts {
 
     void began(Attempt attempt) {
         attempts.put(attempt.fid(), attempt);
+        beginning.remove(attempt.fid());
     }
 
     /** It was to be woken before it had begun. */
@@ -42,6 +48,7 @@ final class Attempts {
     void ended(Fid fid) {
         missed.remove(fid);
         attempts.remove(fid);
+        beginning.remove(fid);
         here.remove(fid);
     }
 
@@ -51,6 +58,11 @@ final class Attempts {
 
     Collection<Attempt> all() {
         return List.copyOf(attempts.values());
+    }
+
+    /** Those about to be claimed. */
+    Set<Fid> beginning() {
+        return Set.copyOf(beginning);
     }
 
     int count() {

@@ -23,9 +23,9 @@ final class Claims {
     }
 
     /** The writes that claim it as the attempt behind {@code seen}. */
-    List<Write> writes(Fid fid, int seen, long placement) {
+    List<Write> writes(Fid fid, int seen, long placement, Write.Room room) {
         return List.of(
-                new Write.Claim(fid, UUID.randomUUID().toString(), node.id(), seen, placement),
+                new Write.Claim(fid, UUID.randomUUID().toString(), node.id(), seen, placement, room),
                 new Write.Append(fid, 0, List.of(opening(seen + 1))));
     }
 
@@ -40,14 +40,24 @@ final class Claims {
                 services.codec().envelope(about));
     }
 
-    /** Claims it; empty if it was not to be had. */
-    Optional<ExecutionRow> claim(Fid fid, int seen, long placement) {
+    /**
+     * What became of a claim.
+     *
+     * @param row as it is since; empty if it was not to be had
+     * @param isFull whether only the room was lacking
+     */
+    record Claimed(Optional<ExecutionRow> row, boolean isFull) {}
+
+    /** Claims it. */
+    Claimed claim(Fid fid, int seen, long placement, Write.Room room) {
         List<WriteResult> results =
-                services.writes().submit(writes(fid, seen, placement)).await();
+                services.writes().submit(writes(fid, seen, placement, room)).await();
         if (results.get(0) instanceof WriteResult.Failed failed) {
             services.problems()
                     .report(fid, "It cannot be claimed: " + failed.cause().getMessage());
         }
-        return results.get(0) instanceof WriteResult.Row claimed ? Optional.of(claimed.row()) : Optional.empty();
+        return results.get(0) instanceof WriteResult.Row claimed
+                ? new Claimed(Optional.of(claimed.row()), false)
+                : new Claimed(Optional.empty(), results.get(0).isFull());
     }
 }

@@ -5,19 +5,15 @@ import io.kodosumi.internal.Services;
 import io.kodosumi.internal.attempt.Attempt;
 import io.kodosumi.internal.store.Problems;
 import io.kodosumi.internal.time.Backoff;
-import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
+import io.kodosumi.model.UserId;
 import io.kodosumi.spi.Work;
-import io.kodosumi.spi.Write;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +23,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final int PAGE = 100;
     private static final Duration BETWEEN_SOON = Duration.ofMillis(25);
 
     private final Services services;
-    private final Node node;
     private final Attempts attempts;
-    private final Flows flows;
     private final boolean works;
     private final Target target;
+    private final Look look;
     private final Timing.EventCount rung;
     private final Queue<Fid> wakes = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean soon = new AtomicBoolean();
@@ -44,13 +38,23 @@ final class Dispatcher {
     private volatile boolean placing = true;
     private volatile boolean closed;
 
+    /** What became of work that was to be placed. */
+    enum Placed {
+        /** It is here now. */
+        YES,
+        /** It is not to be tried now; others are. */
+        SET_BACK,
+        /** Nothing more can be placed until somebody here comes to an end. */
+        NO_ROOM
+    }
+
     /** Where work goes. */
     interface Target {
-        /** Whether flows could be placed now. */
-        boolean hasRoom();
+        /** How many flows could be placed now. */
+        int room();
 
         /** Places it, unless there is no room for it. */
-        void place(Work work);
+        Placed place(Work work);
 
         /** A look at the store is done. */
         void looked();
@@ -58,11 +62,10 @@ final class Dispatcher {
 
     Dispatcher(Services services, Node node, Attempts attempts, Flows flows, boolean works, Target target) {
         this.services = services;
-        this.node = node;
         this.attempts = attempts;
-        this.flows = flows;
         this.works = works;
         this.target = target;
+        this.look = new Look(services, node, attempts, flows, target);
         this.rung = services.timing().eventCount();
         this.lookedAt = services.timing().nanoTime();
         this.soonAt = lookedAt;
@@ -92,6 +95,17 @@ final class Dispatcher {
     /** This execution, which is here, was changed by somebody. */
     void wake(Fid fid) {
         wakes.add(fid);
+        rung.raise();
+    }
+
+    /** Whether a launch of this user under this route would have to stand in line. */
+    boolean isQueued(String route, UserId user) {
+        return look.isQueued(route, user);
+    }
+
+    /** Something was launched that nobody runs yet. */
+    void arrived() {
+        look.arrived();
         rung.raise();
     }
 
@@ -130,7 +144,8 @@ final class Dispatcher {
                 Optional<Attempt> attempt = attempts.find(fid);
                 faults.guard(fid, () -> attempt.ifPresent(Attempt::look));
             }
-            Duration next = works ? serve(faults) : services.limits().recheck();
+            Duration next =
+                    works ? look.serve(placing, faults) : services.limits().recheck();
             tellLooked();
             faults.throwFirst();
             backoff.reset();
@@ -145,90 +160,12 @@ final class Dispatcher {
         return backoff.nextNanos();
     }
 
-    /** Lets each be served, whatever becomes of the others; the first failure counts in the end. */
-    private static final class Faults {
-        private @Nullable RuntimeException first;
-
-        void guard(Fid fid, Runnable serving) {
-            try {
-                serving.run();
-            } catch (RuntimeException failure) {
-                LOG.debug("{}: could not be looked at now", fid, failure);
-                first = first == null ? failure : first;
-            }
-        }
-
-        void throwFirst() {
-            if (first != null) {
-                throw first;
-            }
-        }
-    }
-
     /** What others run is looked at no more often than the upper interval says. */
     private void tellLooked() {
         long now = services.timing().nanoTime();
         if (now - lookedAt >= services.limits().recheck().toNanos()) {
             lookedAt = now;
             target.looked();
-        }
-    }
-
-    private Duration serve(Faults faults) {
-        Cursor after = Cursor.START;
-        Duration next = services.limits().recheck();
-        while (true) {
-            Work.Page page = services.store().due(query(after));
-            for (Work work : page.due()) {
-                faults.guard(work.fid(), () -> serve(work));
-            }
-            if (page.next().isPresent() && page.next().get().compareTo(next) < 0) {
-                next = page.next().get();
-            }
-            Optional<Cursor> more = page.more();
-            if (more.isEmpty() || closed) {
-                return next;
-            }
-            after = more.get();
-        }
-    }
-
-    private Work.Query query(Cursor after) {
-        Set<String> routes = placing && target.hasRoom() ? flows.routes() : Set.of();
-        Work.Reach reach = node.mayTakeOver() ? Work.Reach.SUSPECTS : Work.Reach.DEAD;
-        return new Work.Query(
-                node.id(), routes, Set.of(), Set.of(), new Work.Turn(Optional.empty(), PAGE), reach, after, PAGE);
-    }
-
-    private void serve(Work work) {
-        switch (work.kind()) {
-            case WAKE -> wake(work);
-            case PLACE, RECOVER, CONTROL -> {
-                if (placing && !attempts.isHere(work.fid())) {
-                    target.place(work);
-                }
-            }
-        }
-    }
-
-    private void wake(Work work) {
-        Optional<Attempt> attempt = attempts.find(work.fid());
-        if (attempt.isPresent()) {
-            attempt.get().look();
-        } else if (attempts.isHere(work.fid())) {
-            attempts.missed(work.fid());
-            attempts.find(work.fid()) // it may have begun since
-                    .filter(begun -> attempts.takeMissed(work.fid()))
-                    .ifPresent(Attempt::look);
-        } else {
-            services.writes()
-                    .submit(List.of(new Write.Rest(
-                            work.fid(),
-                            work.attempt(),
-                            0,
-                            work.wakes(),
-                            Optional.of(Duration.ZERO),
-                            Write.Rest.How.DRAINED)));
         }
     }
 }

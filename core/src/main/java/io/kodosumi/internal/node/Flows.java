@@ -32,6 +32,16 @@ public final class Flows {
         return byRoute.keySet();
     }
 
+    /** Whether any of them bounds how many run at once. */
+    boolean areBounded() {
+        return byRoute.values().stream().anyMatch(flow -> flow.running().isPresent());
+    }
+
+    /** The flow of a route. */
+    Optional<Flow> find(String route) {
+        return Optional.ofNullable(byRoute.get(route));
+    }
+
     /** The flow that an order is for. */
     public Optional<Flow> find(Order order) {
         return find(order.flow(), order.version());

@@ -61,11 +61,12 @@ final class LocalHost implements Executor.Host {
 
     private Executor.Ran run(Fid fid, long placement, Slot slot) {
         boolean began = false;
+        boolean onlyRoom = false;
         try {
             node.await(placing::check);
-            Optional<ExecutionRow> seen = find(fid);
-            Optional<ExecutionRow> claimed =
-                    seen.flatMap(row -> claims.claim(fid, row.hold().attempt(), placement));
+            Optional<Claims.Claimed> claim = find(fid).map(seen -> claim(seen, placement));
+            onlyRoom = claim.filter(Claims.Claimed::isFull).isPresent();
+            Optional<ExecutionRow> claimed = claim.flatMap(Claims.Claimed::row);
             if (claimed.isEmpty()) {
                 return REFUSED;
             }
@@ -75,10 +76,18 @@ final class LocalHost implements Executor.Host {
             return run(slot, flow(row), row, last, Optional.empty());
         } finally {
             if (!began) {
-                placing.setBack(fid);
+                if (!onlyRoom) { // room is known to the next look
+                    placing.setBack(fid);
+                }
                 slot.release();
             }
         }
+    }
+
+    private Claims.Claimed claim(ExecutionRow seen, long placement) {
+        boolean runsFlow = seen.end().isEmpty() && seen.wish().cancel().isEmpty();
+        Write.Room room = runsFlow ? flow(seen).map(services.limits()::room).orElse(Write.Room.ANY) : Write.Room.ANY;
+        return claims.claim(seen.fid(), seen.hold().attempt(), placement, room);
     }
 
     /** One row that cannot be read keeps no other waiting, and is shown. */

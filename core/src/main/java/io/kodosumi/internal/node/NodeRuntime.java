@@ -93,12 +93,14 @@ public final class NodeRuntime {
      */
     public Optional<Ticket> launch(Write.Create create, Flow flow, Launched launched) {
         Fid fid = create.fid();
-        if (!works || draining || !node.mayAct() || !takeSlot()) {
+        boolean isQueued =
+                dispatcher.isQueued(create.order().route(), create.order().user());
+        if (!works || draining || isQueued || !node.mayAct() || !takeSlot()) {
             return Optional.empty();
         }
         attempts.reserve(fid);
         List<Event> start = start(create, flow, launched);
-        Ticket ticket = services.writes().submit(writes(create, start));
+        Ticket ticket = services.writes().submit(writes(create, flow, start));
         long last = start.get(start.size() - 1).position();
         try {
             services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, last, launched.inputs(), fid));
@@ -148,11 +150,11 @@ public final class NodeRuntime {
         return start;
     }
 
-    private List<Write> writes(Write.Create create, List<Event> start) {
+    private List<Write> writes(Write.Create create, Flow flow, List<Event> start) {
         Fid fid = create.fid();
         List<Write> writes = new ArrayList<>();
         writes.add(create);
-        writes.addAll(claims.writes(fid, 0, 0));
+        writes.addAll(claims.writes(fid, 0, 0, services.limits().room(flow)));
         writes.add(new Write.Append(fid, Event.position(1, 1), start));
         writes.add(new Write.Put(fid, 1, start.get(start.size() - 1).position(), Started.mark()));
         return writes;
@@ -167,6 +169,11 @@ public final class NodeRuntime {
         } else {
             dispatcher.ring();
         }
+    }
+
+    /** Something was launched that nobody runs yet. */
+    public void arrived() {
+        dispatcher.arrived();
     }
 
     /** Another runtime changed this execution: it is looked at if it is here, and soon for what may have become due else. */
@@ -267,30 +274,31 @@ public final class NodeRuntime {
 
     private final class ToExecutor implements Dispatcher.Target {
         @Override
-        public boolean hasRoom() {
-            return slots.hasRoom();
+        public int room() {
+            return slots.room();
         }
 
         @Override
-        public void place(Work work) {
+        public Dispatcher.Placed place(Work work) {
             if (setbacks.holds(work.fid())) {
-                return;
+                return Dispatcher.Placed.SET_BACK;
             }
             boolean control = work.kind() == Work.Kind.CONTROL;
             if (!control && isCrowded()) {
                 attempts.suspendLongestParked();
-                return;
+                return Dispatcher.Placed.NO_ROOM;
             }
             Slots from = control ? controlSlots : slots;
             if (!from.tryTake()) {
-                return;
+                return Dispatcher.Placed.NO_ROOM;
             }
             if (!attempts.reserve(work.fid())) {
                 from.release();
-                return;
+                return Dispatcher.Placed.SET_BACK;
             }
             placed.put(work.fid(), from);
             executor.submit(work);
+            return Dispatcher.Placed.YES;
         }
 
         @Override

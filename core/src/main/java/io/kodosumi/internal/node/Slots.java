@@ -26,9 +26,9 @@ final class Slots implements Slot {
         return true;
     }
 
-    /** Whether new work may come. */
-    synchronized boolean hasRoom() {
-        return free > 0 && wanting.isEmpty();
+    /** How much new work may come. */
+    synchronized int room() {
+        return wanting.isEmpty() ? free : 0;
     }
 
     @Override

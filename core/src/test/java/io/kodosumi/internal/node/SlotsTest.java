@@ -54,6 +54,6 @@ class SlotsTest {
         assertThat(slots.tryTake()).isTrue();
         slots.release();
         assertThat(freed).hasValue(1);
-        assertThat(slots.hasRoom()).isTrue();
+        assertThat(slots.room()).isPositive();
     }
 }

@@ -6,12 +6,17 @@ import io.kodosumi.internal.settings.ResolvedSettings.Asked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A table of {@code docs/configuration.md}, for the tests of the modules that read its settings. */
 public final class SettingsTable {
@@ -39,5 +44,56 @@ public final class SettingsTable {
         }
         assertThat(settings).as("rows under '%s' in %s", heading, FILE).isNotEmpty();
         return settings;
+    }
+
+    /**
+     * What a row accepts, as texts.
+     *
+     * @param tooLittle just below the least
+     * @param tooMuch just above the most
+     */
+    public record Range(String tooLittle, String least, String most, String tooMuch) {
+        private static final Pattern NUMBERS = Pattern.compile("a whole number from (\\d+) to (\\d+)");
+        private static final Pattern DURATIONS = Pattern.compile("a duration from (\\w+) to (\\w+)");
+
+        private static Optional<Range> of(String accepts) {
+            Matcher numbers = NUMBERS.matcher(accepts);
+            if (numbers.matches()) {
+                long least = Long.parseLong(numbers.group(1));
+                long most = Long.parseLong(numbers.group(2));
+                return Optional.of(new Range("" + (least - 1), "" + least, "" + most, "" + (most + 1)));
+            }
+            Matcher durations = DURATIONS.matcher(accepts);
+            return durations.matches() ? Optional.of(durations(durations)) : Optional.empty();
+        }
+
+        private static Range durations(Matcher found) {
+            Duration least = Durations.parse(found.group(1)).orElseThrow();
+            Duration most = Durations.parse(found.group(2)).orElseThrow();
+            return new Range(
+                    least.minusMillis(1).toString(),
+                    least.toString(),
+                    most.toString(),
+                    most.plusMillis(1).toString());
+        }
+    }
+
+    /** The settings under a heading that have bounds. */
+    public static Map<String, Range> ranges(String heading) throws IOException {
+        Map<String, Range> ranges = new TreeMap<>();
+        of(heading).forEach((name, asked) -> Range.of(asked.accepts()).ifPresent(range -> ranges.put(name, range)));
+        return ranges;
+    }
+
+    /** All settings that the page has a row for, under whatever heading. */
+    public static Set<String> all() throws IOException {
+        return Files.readAllLines(FILE).stream()
+                .filter(line -> line.startsWith("| `kodo."))
+                .map(ROW::matcher)
+                .peek(row -> assertThat(row.matches())
+                        .as("a row of five cells: %s", row)
+                        .isTrue())
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -79,9 +79,6 @@ final class Bells implements Ears.Listener, AutoCloseable {
 
     private synchronized void leave(Voice voice) {
         own.remove(voice.name);
-        if (voice.bell != null) {
-            voice.bell.close();
-        }
         Ears old = ears;
         if (own.isEmpty() && old != null) {
             ears = null;
@@ -143,13 +140,10 @@ final class Bells implements Ears.Listener, AutoCloseable {
     }
 
     @Override
-    public boolean deleted(String file) {
-        if (!file.endsWith(BELL)) {
-            return true;
+    public void deleted(String file) {
+        if (file.endsWith(BELL)) {
+            forget(file.substring(0, file.length() - BELL.length()));
         }
-        String name = file.substring(0, file.length() - BELL.length());
-        forget(name);
-        return !own.containsKey(name);
     }
 
     private void forget(String name) {
@@ -252,6 +246,9 @@ final class Bells implements Ears.Listener, AutoCloseable {
 
         @Override
         public void close() {
+            if (bell != null) {
+                bell.close();
+            }
             leave(this);
         }
     }

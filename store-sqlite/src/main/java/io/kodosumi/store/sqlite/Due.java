@@ -75,8 +75,8 @@ final class Due {
     private static final String TAKEN = WORK + "CASE WHEN " + CONTROLLED + " THEN 'CONTROL'"
             + " WHEN closed = 0 AND parked = 0 THEN 'RECOVER' ELSE 'PLACE' END AS kind"
             + " FROM execution WHERE node = :node AND id > :id " + NOT_DONE + " AND (" + CONTROLLED
-            + " OR (closed = 0 AND route IN (SELECT value FROM json_each(:routes)) AND (parked = 0 OR (1 "
-            + NOT_EXCEPTED + ")))"
+            + " OR (closed = 0 AND route IN (SELECT value FROM json_each(:routes)) AND (parked = 0"
+            + " OR (route NOT IN (SELECT value FROM json_each(:full))" + NOT_EXCEPTED + ")))"
             + " OR (closed = 1 " + NOT_EXCEPTED + HAS_HOOK + ")) ORDER BY id LIMIT :limit";
 
     /** One step through the index for each node, however much each holds. */
@@ -113,15 +113,17 @@ final class Due {
         private final String except;
         private final String hooks;
         private final String routes;
+        private final String full;
 
         Asked(Handle handle, Work.Query query, long now) {
             this.handle = handle;
             this.query = query;
             this.after = Turns.isOne(query.after()) ? Place.END : Place.of(query.after());
             this.now = now;
-            this.except = Json.array(query.except(), UserId::value);
+            this.except = Json.array(query.except().users(), UserId::value);
             this.hooks = Json.array(query.hooks(), key -> key);
             this.routes = Json.array(query.routes(), route -> route);
+            this.full = Json.array(query.except().routes(), route -> route);
         }
 
         Work.Page page() {
@@ -142,7 +144,7 @@ final class Due {
         }
 
         private Turns turns() {
-            return new Turns(handle, query, now, except, routes);
+            return new Turns(handle, query, now, except);
         }
 
         private List<Placed<Work>> leftBehind() {
@@ -216,7 +218,7 @@ final class Due {
             firsts.add(next("SELECT due" + HELD + NEXT, query.node().value()));
             firsts.add(next("SELECT due" + ENDING + NEXT, ""));
             firsts.add(next("SELECT max(due, deadline_at)" + OVERDUE + NEXT_OVERDUE, ""));
-            for (String route : query.routes()) {
+            for (String route : placeable(query)) {
                 firsts.add(next("SELECT due" + WAITING + NEXT, route));
             }
             if (!query.hooks().isEmpty()) {
@@ -241,8 +243,16 @@ final class Due {
             return handle.createQuery(sql)
                     .bind("except", except)
                     .bind("hooks", hooks)
-                    .bind("routes", routes);
+                    .bind("routes", routes)
+                    .bind("full", full);
         }
+    }
+
+    /** The routes whose work may be placed. */
+    static List<String> placeable(Work.Query query) {
+        return query.routes().stream()
+                .filter(route -> !query.except().routes().contains(route))
+                .toList();
     }
 
     static Work work(ResultSet columns, Work.Kind kind) throws SQLException {

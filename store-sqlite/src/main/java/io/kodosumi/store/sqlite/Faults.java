@@ -103,7 +103,7 @@ final class Faults {
                         file + "is not a SQLite database" + code
                                 + " Name another file (execution.database), or move this one away.",
                         cause);
-            default -> lasting(file + "failed" + code, cause);
+            default -> lasting(file + "failed in an unforeseen way" + code, cause);
         };
     }
 

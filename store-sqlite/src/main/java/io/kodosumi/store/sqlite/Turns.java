@@ -54,12 +54,12 @@ final class Turns {
     private final String except;
     private final String routes;
 
-    Turns(Handle handle, Work.Query query, long now, String except, String routes) {
+    Turns(Handle handle, Work.Query query, long now, String except) {
         this.handle = handle;
         this.query = query;
         this.now = now;
         this.except = except;
-        this.routes = routes;
+        this.routes = Json.array(Due.placeable(query), route -> route);
     }
 
     /** Whether a cursor is of this walk. */

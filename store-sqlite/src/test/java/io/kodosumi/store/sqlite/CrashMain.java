@@ -64,7 +64,7 @@ final class CrashMain {
         return new HaltingStore(store, new HaltingStore.Point(when, write -> true, Integer.parseInt(parts[1])));
     }
 
-    private static Object flow(Path folder, Inputs inputs, Tracer tracer) throws Exception {
+    static Object flow(Path folder, Inputs inputs, Tracer tracer) throws Exception {
         tracer.debug("begin " + inputs.number("n"));
         String one = step(folder, tracer, "one");
         tracer.debug("after one");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodosumi.Execution;
 import io.kodosumi.Kodosumi;
+import io.kodosumi.Launch;
 import io.kodosumi.Lock;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Event;
@@ -17,6 +18,7 @@ import io.kodosumi.spi.Fact;
 import io.kodosumi.tck.HaltingStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +96,32 @@ class CrashTest {
 
         check(1);
         assertThat(row().hold().crashes()).isZero(); // it was parked: waiting is no crash
+    }
+
+    @Test
+    void the_file_alone_is_all_that_another_process_needs_to_go_on() throws Exception {
+        try (Kodosumi kodosumi = Kodosumi.builder()
+                .database(folder.resolve("kodosumi.db").toString())
+                .flow("crashes", (inputs, tracer) -> CrashMain.flow(folder, inputs, tracer))
+                .open()) {
+            Execution execution = kodosumi.as("alice")
+                    .launch(Launch.of("crashes").input("n", 1).key(CrashMain.KEY));
+            assertThat(execution.awaitLock(Duration.ofSeconds(20))).isPresent();
+        }
+        byte[] file = Files.readAllBytes(folder.resolve("kodosumi.db"));
+        folder = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.write(folder.resolve("kodosumi.db"), file);
+        while (!ended()) {
+            run("");
+        }
+
+        try (SqliteStore store = store()) {
+            assertThat(executions(store)).as("found by its key").hasSize(1);
+            assertThat(row().end().orElseThrow().result()).isEqualTo("\"onetwothree\"");
+            assertThat(Files.readAllLines(folder.resolve(CrashMain.EFFECTS)))
+                    .as("steps that were not journaled before")
+                    .containsExactly(row().fid() + ":three~1");
+        }
     }
 
     /** Runs the process once, answering its lock; whether it was halted. */

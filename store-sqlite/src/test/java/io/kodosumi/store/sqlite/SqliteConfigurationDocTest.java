@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kodosumi.internal.settings.ResolvedSettings;
 import io.kodosumi.internal.settings.ResolvedSettings.Asked;
 import io.kodosumi.internal.settings.SettingsTable;
+import io.kodosumi.internal.settings.SettingsTable.Range;
+import io.kodosumi.model.KodosumiException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,5 +32,43 @@ class SqliteConfigurationDocTest {
         assertThat(asked.put("sqlite.synchronous", new Asked("'NORMAL' or 'FULL'", "NORMAL")))
                 .isNotNull();
         assertThat(SettingsTable.of("SQLite")).isEqualTo(asked);
+    }
+
+    @Test
+    void what_the_table_accepts_is_accepted_up_to_its_bounds_and_refused_beyond(@TempDir Path folder)
+            throws IOException {
+        Map<String, Range> ranges = new TreeMap<>(SettingsTable.ranges("SQLite"));
+        assertThat(Files.readString(Path.of("../docs/configuration.md")))
+                .contains("How long to wait while another process writes: 1 ms to 1 h.");
+        ranges.put("sqlite.busy.timeout", new Range("0ms", "1ms", "1h", "3601s"));
+
+        assertThat(refused(folder, ranges, Range::least)).isEmpty();
+        assertThat(refused(folder, ranges, Range::most)).isEmpty();
+        assertThat(refused(folder, ranges, Range::tooLittle)).isEqualTo(ranges.keySet());
+        assertThat(refused(folder, ranges, Range::tooMuch)).isEqualTo(ranges.keySet());
+    }
+
+    private static Set<String> refused(Path folder, Map<String, Range> ranges, Function<Range, String> value) {
+        Set<String> refused = new TreeSet<>();
+        ranges.forEach((name, range) -> {
+            Map<String, String> built =
+                    Map.of("execution.database", folder.resolve("bounds.db").toString(), name, value.apply(range));
+            try {
+                new SqliteStoreProvider()
+                        .create(new ResolvedSettings(built, Map.of(), Map.of()))
+                        .close();
+            } catch (KodosumiException fault) {
+                refused.add(name);
+            }
+        });
+        return refused;
+    }
+
+    @Test
+    void every_row_of_the_page_is_a_setting_of_the_runtime_or_of_sqlite() throws IOException {
+        Set<String> told = new TreeSet<>(SettingsTable.of("The runtime").keySet());
+        told.addAll(SettingsTable.of("SQLite").keySet());
+
+        assertThat(SettingsTable.all()).isEqualTo(told);
     }
 }

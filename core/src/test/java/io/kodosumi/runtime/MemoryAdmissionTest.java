@@ -4,7 +4,7 @@ import io.kodosumi.internal.memory.MemoryStore;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Clock;
 
-class MemoryListingTest extends ListingSuite {
+class MemoryAdmissionTest extends AdmissionSuite {
     @Override
     protected ExecutionStore open(Clock clock) {
         return new MemoryStore(clock);
