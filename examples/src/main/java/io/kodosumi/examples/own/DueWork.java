@@ -116,8 +116,12 @@ final class DueWork {
         if (kept.isRunning()) {
             return Optional.of(Work.Kind.RECOVER);
         }
-        return Optional.of(Work.Kind.PLACE)
-                .filter(place -> !query.except().contains(kept.order().user()));
+        return isExcepted(kept) ? Optional.empty() : Optional.of(Work.Kind.PLACE);
+    }
+
+    private boolean isExcepted(Kept kept) {
+        return query.except().users().contains(kept.order().user())
+                || query.except().routes().contains(kept.order().route());
     }
 
     private static boolean needsNoFlow(Kept kept, Instant at) {
