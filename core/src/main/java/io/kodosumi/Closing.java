@@ -124,7 +124,7 @@ final class Closing {
             try {
                 other.close();
             } catch (Exception failure) {
-                LOG.warn("A subscription could not be closed", failure);
+                LOG.warn("A part of the runtime could not be closed", failure);
             }
         }
         if (ownsStore) {

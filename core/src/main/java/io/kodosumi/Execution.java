@@ -7,6 +7,7 @@ import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.LockState;
 import io.kodosumi.model.Page;
 import io.kodosumi.model.Status;
+import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -44,38 +46,54 @@ public final class Execution {
 
     // ---- how it is ----
 
+    /** All that its row tells, by one look at the store; each of the following looks anew. */
+    public Snapshot snapshot() {
+        return new Snapshot(this, row(), engine.services().codec());
+    }
+
     /** The name of its flow. */
     public String flow() {
-        return row().order().flow();
+        return snapshot().flow();
     }
 
     /** The version of its flow. */
     public String version() {
-        return row().order().version();
+        return snapshot().version();
+    }
+
+    /** Who launched it. */
+    public UserId user() {
+        return snapshot().user();
+    }
+
+    /** The key that it was launched with. */
+    public Optional<String> key() {
+        return snapshot().key();
+    }
+
+    /** The labels that it was launched with. */
+    public Map<String, String> labels() {
+        return snapshot().labels();
     }
 
     /** When it was launched, by the store's clock. */
     public Instant created() {
-        return row().created();
+        return snapshot().created();
     }
 
     /** Where it stands now. */
     public Status status() {
-        return row().status();
+        return snapshot().status();
     }
 
     /** How many attempts there were so far. */
     public int attempts() {
-        return row().hold().attempt();
+        return snapshot().attempts();
     }
 
     /** Its outcome, once it has ended. */
     public Optional<Outcome> outcome() {
-        return outcome(row());
-    }
-
-    private Optional<Outcome> outcome(ExecutionRow row) {
-        return row.end().map(end -> new Outcome(fid, end, engine.services().codec()));
+        return snapshot().outcome();
     }
 
     private ExecutionRow row() {

@@ -30,7 +30,7 @@ public final class Lock {
         this.row = row;
     }
 
-    /** The execution that waits. */
+    /** The id of the execution that waits. */
     public Fid fid() {
         return row.fid();
     }
@@ -38,6 +38,21 @@ public final class Lock {
     /** Its id, unique within its execution. */
     public String lid() {
         return row.lid();
+    }
+
+    /** The flow of the execution. */
+    public String flow() {
+        return row.flow();
+    }
+
+    /** The user of the execution. */
+    public UserId user() {
+        return row.owner();
+    }
+
+    /** The execution that waits. */
+    public Execution execution() {
+        return new Execution(engine, user, row.fid());
     }
 
     /** The name that the flow gave it. */

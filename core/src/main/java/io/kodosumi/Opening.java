@@ -5,6 +5,7 @@ import io.kodosumi.internal.Services;
 import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.node.NodeRuntime;
+import io.kodosumi.internal.node.Retention;
 import io.kodosumi.internal.settings.Providers;
 import io.kodosumi.internal.settings.ResolvedSettings;
 import io.kodosumi.internal.settings.Stores;
@@ -93,7 +94,8 @@ final class Opening {
                         Duration.ofDays(36_500)),
                 settings.duration("lock.expires", Duration.ofHours(3), Duration.ofMillis(1), Duration.ofDays(36_500)),
                 settings.duration("progress.interval", Duration.ofMillis(250), Duration.ZERO, DAY),
-                settings.duration("store.recheck", Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMinutes(1)));
+                settings.duration("store.recheck", Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMinutes(1)),
+                Duration.ofDays(settings.number("execution.retention.days", 0, 0, 36_500)));
     }
 
     private static OptionalInt bound(int most) {
@@ -147,6 +149,9 @@ final class Opening {
         try {
             subscribe(store, ready, closing);
             node.start();
+            if (!limits.retention().isZero()) {
+                closing.closes(new Retention(services, limits.retention()));
+            }
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;

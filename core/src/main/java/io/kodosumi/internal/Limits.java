@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param lock how long a lock stays open by default
  * @param progress the least time between two stored progress events
  * @param recheck how long at most between two looks at the store for what other processes did
+ * @param retention how long an execution is kept after it ended; zero for ever
  */
 public record Limits(
         Duration lease,
@@ -31,7 +32,8 @@ public record Limits(
         Duration parkFor,
         Duration lock,
         Duration progress,
-        Duration recheck) {
+        Duration recheck,
+        Duration retention) {
     /** The room in the whole store that an execution of a flow needs to run. */
     public Write.Room room(Flow flow) {
         return flow.running().isEmpty() && runningOfUser.isEmpty()

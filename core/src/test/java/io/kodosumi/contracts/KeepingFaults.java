@@ -63,7 +63,15 @@ final class KeepingFaults {
                 Fault.of(
                         "shows a lock to who does not own it",
                         "LockListings#owners_see_theirs_only",
-                        KeepingFaults::showingAllLocks));
+                        KeepingFaults::showingAllLocks),
+                Fault.of(
+                        "does not look at the names that locks are asked by",
+                        "LockListings#flows_names_and_expiries_are_filters_and_all_given_hold",
+                        KeepingFaults::showingAnyName),
+                Fault.of(
+                        "looks at one label only",
+                        "Listings#every_combination_of_filters_finds_what_matches_all_of_them_once_and_in_order",
+                        right -> listing(right, KeepingFaults::ofOneLabel)));
     }
 
     private static Stream<Fault> purging() {
@@ -72,6 +80,10 @@ final class KeepingFaults {
                         "purges what has armed hooks",
                         "Purging#armed_hooks_are_never_purged_until_they_ran",
                         KeepingFaults::disarmingBeforeAPurge),
+                Fault.of(
+                        "purges what is younger than asked for",
+                        "Purging#what_is_younger_than_asked_for_is_not_purged",
+                        KeepingFaults::purgingOfAnyAge),
                 Fault.of(
                         "keeps the key of what was purged",
                         "Purging#its_key_is_free_from_then_on",
@@ -182,7 +194,51 @@ final class KeepingFaults {
         return new ForwardingStore(right) {
             @Override
             public Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
-                return super.locks(new LockQuery(query.fids(), Set.of(), query.states()), after, limit);
+                return super.locks(
+                        new LockQuery(
+                                query.fids(),
+                                Set.of(),
+                                query.states(),
+                                query.flows(),
+                                query.names(),
+                                query.expiresBefore()),
+                        after,
+                        limit);
+            }
+        };
+    }
+
+    private static ExecutionQuery ofOneLabel(ExecutionQuery query) {
+        Map<String, String> one = query.labels().size() > 1
+                ? Map.ofEntries(query.labels().entrySet().iterator().next())
+                : query.labels();
+        return new ExecutionQuery(
+                query.fids(), query.users(), query.flows(), query.status(), query.from(), query.until(), one);
+    }
+
+    private static ExecutionStore showingAnyName(ExecutionStore right) {
+        return new ForwardingStore(right) {
+            @Override
+            public Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
+                return super.locks(
+                        new LockQuery(
+                                query.fids(),
+                                query.owners(),
+                                query.states(),
+                                query.flows(),
+                                Set.of(),
+                                query.expiresBefore()),
+                        after,
+                        limit);
+            }
+        };
+    }
+
+    private static ExecutionStore purgingOfAnyAge(ExecutionStore right) {
+        return new ForwardingStore(right) {
+            @Override
+            public List<Fid> purge(PurgeQuery query, int limit) {
+                return super.purge(new PurgeQuery(query.user(), query.outcomes(), query.endedBefore()), limit);
             }
         };
     }

@@ -45,6 +45,7 @@ final class Rows {
                 lock.fid(),
                 lock.lid(),
                 lock.owner(),
+                lock.flow(),
                 lock.name(),
                 lock.form(),
                 lock.opened(),

@@ -70,10 +70,23 @@ public interface ExecutionStore extends AutoCloseable {
      */
     List<Fact> facts(Fid fid, String space, String after, int limit);
 
-    /** Executions, newest first by fid; a page never shifts while new ones arrive. */
+    /**
+     * Executions, newest first by when they were created, those of one instant in some order that stays. A page never shifts while new
+     * ones arrive.
+     *
+     * <p>A store may bound how long it searches for one page: then it has fewer entries than asked for, even none, and yet a
+     * {@link Page#next}. What that names goes on where the search ended; only a page without it is the last. One user's executions
+     * without another filter come in full pages.
+     *
+     * @param limit how many at most, at least 1
+     */
     Page<ExecutionRow> list(ExecutionQuery query, Cursor after, int limit);
 
-    /** Locks, oldest first by the time they were opened. */
+    /**
+     * Locks, oldest first by the time they were opened, in pages like those of {@link #list}.
+     *
+     * @param limit how many at most, at least 1
+     */
     Page<LockRow> locks(LockQuery query, Cursor after, int limit);
 
     /** How many executions run now, by flow and user, as {@link Write.Room} counts them: what admission looks at before each look. */
@@ -90,7 +103,10 @@ public interface ExecutionStore extends AutoCloseable {
      */
     List<Fid> purge(PurgeQuery query, int limit);
 
-    /** Deletes what {@link #purge} marked; others are left alone. */
+    /**
+     * Deletes what {@link #purge} marked; others are left alone. May take its time, so that others can write meanwhile; interrupted, it
+     * may return early, and what is left is named again.
+     */
     void erase(Collection<Fid> fids);
 
     /** Lets go of everything; idempotent. */

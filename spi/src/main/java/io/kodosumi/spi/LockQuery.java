@@ -3,10 +3,29 @@ package io.kodosumi.spi;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.LockState;
 import io.kodosumi.model.UserId;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
-/** Filters of a listing of locks; empty means any, and all given must hold. */
-public record LockQuery(Set<Fid> fids, Set<UserId> owners, Set<LockState> states) {
+/**
+ * Filters of a listing of locks; empty means any, and all given must hold.
+ *
+ * @param flows of an execution of one of these flows
+ * @param names what their flows call them
+ * @param expiresBefore whose expiry is before this, whether or not it has come
+ */
+public record LockQuery(
+        Set<Fid> fids,
+        Set<UserId> owners,
+        Set<LockState> states,
+        Set<String> flows,
+        Set<String> names,
+        Optional<Instant> expiresBefore) {
+    /** Whatever their flow, name and expiry. */
+    public LockQuery(Set<Fid> fids, Set<UserId> owners, Set<LockState> states) {
+        this(fids, owners, states, Set.of(), Set.of(), Optional.empty());
+    }
+
     /** All locks of one execution. */
     public static LockQuery of(Fid fid) {
         return new LockQuery(Set.of(fid), Set.of(), Set.of());

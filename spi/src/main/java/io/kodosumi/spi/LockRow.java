@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param lid its id, unique within its execution
  * @param owner the user of its execution
+ * @param flow the flow of its execution
  * @param form JSON text
  * @param closed who closed it and how; empty while it is open
  * @param now what the store's clock said when it was read
@@ -19,6 +20,7 @@ public record LockRow(
         Fid fid,
         String lid,
         UserId owner,
+        String flow,
         String name,
         String form,
         Instant opened,

@@ -2,6 +2,7 @@ package io.kodosumi.tck;
 
 import static io.kodosumi.tck.Writes.ALICE;
 import static io.kodosumi.tck.Writes.BOB;
+import static io.kodosumi.tck.Writes.ROUTE;
 import static io.kodosumi.tck.Writes.answer;
 import static io.kodosumi.tck.Writes.expire;
 import static io.kodosumi.tck.Writes.newFid;
@@ -18,8 +19,10 @@ import io.kodosumi.model.Status;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Order;
 import io.kodosumi.spi.Write;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +93,43 @@ abstract class LockListingTopic extends StoreTopic {
         }
         assertThat(listed(new LockQuery(Set.of(), Set.of(), Set.of(LockState.OPEN, LockState.EXPIRED))))
                 .containsExactly("open~1", "expired~1");
+    }
+
+    @Test
+    void flows_names_and_expiries_are_filters_and_all_given_hold() {
+        Fid reviewed = held(order(ALICE));
+        acceptedLock(write(open(reviewed, "a~1", "approve", Duration.ofHours(1))));
+        clock.pass(TICK);
+        acceptedLock(write(open(reviewed, "b~1", "comment", Duration.ofMinutes(5))));
+        clock.pass(TICK);
+        Fid briefed = held(new Order(
+                Optional.empty(), BOB, Optional.empty(), "digest", "brief", "1", ROUTE, Optional.empty(), "{}"));
+        acceptedLock(write(open(briefed, "c~1", "approve", Duration.ofMinutes(5))));
+        Instant soon = now().plus(Duration.ofMinutes(5));
+
+        assertThat(listed(inbox(Set.of(), Set.of("brief"), Set.of(), Optional.empty())))
+                .containsExactly("c~1");
+        assertThat(listed(inbox(Set.of(), Set.of("brief", "review"), Set.of("approve"), Optional.empty())))
+                .containsExactly("a~1", "c~1");
+        assertThat(listed(inbox(Set.of(), Set.of(), Set.of(), Optional.of(soon))))
+                .as("what expires at the instant itself does not expire before it")
+                .containsExactly("b~1");
+        assertThat(listed(inbox(Set.of(), Set.of(), Set.of("approve", "comment"), Optional.of(soon.plus(TICK)))))
+                .containsExactly("b~1", "c~1");
+        assertThat(listed(inbox(Set.of(ALICE), Set.of("brief"), Set.of(), Optional.empty())))
+                .isEmpty();
+        assertThat(listed(inbox(Set.of(ALICE), Set.of("review"), Set.of("comment"), Optional.of(soon))))
+                .containsExactly("b~1");
+        assertThat(lock(briefed, "c~1").flow()).isEqualTo("brief");
+    }
+
+    private static Write.OpenLock open(Fid fid, String lid, String name, Duration expiry) {
+        return new Write.OpenLock(fid, 1, 0, lid, name, "{\"form\":[]}", expiry);
+    }
+
+    private static LockQuery inbox(
+            Set<UserId> owners, Set<String> flows, Set<String> names, Optional<Instant> expiresBefore) {
+        return new LockQuery(Set.of(), owners, Set.of(LockState.OPEN), flows, names, expiresBefore);
     }
 
     @Test

@@ -49,6 +49,7 @@ abstract class LockTopic extends StoreTopic {
                         fid,
                         "ask~1",
                         ALICE,
+                        "review",
                         "approve",
                         "{\"form\":[]}",
                         now(),

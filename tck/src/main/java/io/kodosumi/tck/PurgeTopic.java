@@ -168,6 +168,30 @@ abstract class PurgeTopic extends StoreTopic {
     }
 
     @Test
+    void what_is_younger_than_asked_for_is_not_purged() {
+        Fid old = closed();
+        clock.pass(MINUTE);
+        Fid young = closed();
+        PurgeQuery query = new PurgeQuery(Optional.empty(), Set.of(), Instant.MAX, MINUTE.plus(TICK));
+        assertThat(store.purge(query, 10)).isEmpty();
+        clock.pass(TICK);
+        assertThat(store.purge(query, 10)).containsExactly(old);
+        assertThat(store.find(young)).isPresent();
+    }
+
+    @Test
+    void an_interrupted_thread_may_leave_something_and_the_next_erases_it() {
+        Fid fid = closed();
+        List<Fid> named = store.purge(all(), 10);
+        Thread.currentThread().interrupt();
+        store.erase(named);
+        assertThat(Thread.interrupted()).as("the interrupt is still there").isTrue();
+        store.erase(store.purge(all(), 10));
+        assertThat(store.purge(all(), 10)).isEmpty();
+        assertThat(store.find(fid)).isEmpty();
+    }
+
+    @Test
     void users_and_outcomes_filter_what_is_purged() {
         Fid alices = closedAs(ALICE, Status.FINISHED);
         Fid failed = closedAs(ALICE, Status.ERROR);

@@ -20,6 +20,7 @@ final class Executions {
     private record Key(UserId user, String key) {}
 
     final NavigableMap<Fid, Execution> all = new TreeMap<>();
+    final NavigableMap<Place, Execution> byCreation = new TreeMap<>();
     final NavigableMap<Place, Execution> byDue = new TreeMap<>();
     final NavigableMap<Place, Lock> locks = new TreeMap<>();
     final Map<NodeId, Map<Fid, Execution>> byHolder = new HashMap<>();
@@ -49,8 +50,13 @@ final class Executions {
 
     void add(Execution execution) {
         all.put(execution.fid, execution);
+        byCreation.put(place(execution), execution);
         unsettled.put(execution.fid, execution);
         key(execution).ifPresent(key -> byKey.put(key, execution));
+    }
+
+    private static Place place(Execution execution) {
+        return new Place(execution.created, execution.fid, "");
     }
 
     private static Optional<Key> key(Execution execution) {
@@ -83,20 +89,21 @@ final class Executions {
         execution.holder = Optional.empty();
     }
 
-    List<Fid> purge(PurgeQuery query, int limit) {
+    List<Fid> purge(PurgeQuery query, int limit, Instant now) {
         List<Execution> found = all.values().stream()
-                .filter(execution -> execution.isDone() && asked(query, execution))
+                .filter(execution -> execution.isDone() && asked(query, execution, now))
                 .limit(Math.max(0, limit - purged.size()))
                 .toList();
         found.forEach(this::remove);
         return purged.stream().limit(limit).toList();
     }
 
-    private static boolean asked(PurgeQuery query, Execution execution) {
+    private static boolean asked(PurgeQuery query, Execution execution, Instant now) {
         return query.user().map(execution.order.user()::equals).orElse(true)
                 && execution
                         .end
                         .filter(end -> end.at().isBefore(query.endedBefore()))
+                        .filter(end -> !end.at().plus(query.age()).isAfter(now))
                         .filter(end ->
                                 query.outcomes().isEmpty() || query.outcomes().contains(end.outcome()))
                         .isPresent();
@@ -109,6 +116,7 @@ final class Executions {
         key(execution).ifPresent(byKey::remove);
         execution.locks.values().forEach(lock -> locks.remove(lock.place));
         all.remove(execution.fid);
+        byCreation.remove(place(execution));
         purged.add(execution.fid);
     }
 

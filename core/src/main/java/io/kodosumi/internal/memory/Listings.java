@@ -30,13 +30,13 @@ final class Listings {
     }
 
     Page<ExecutionRow> executions(ExecutionQuery query, Cursor after, int limit) {
-        NavigableMap<Fid, Execution> older =
-                after.isStart() ? executions.all : executions.all.headMap(new Fid(after.value()), false);
+        NavigableMap<Place, Execution> older =
+                after.isStart() ? executions.byCreation : executions.byCreation.headMap(Place.of(after), false);
         Stream<ExecutionRow> found = older.descendingMap().values().stream()
                 .filter(execution -> hasLabels(execution, query.labels()))
                 .map(execution -> execution.row(now))
                 .filter(row -> matches(query, row));
-        return page(found, limit, row -> new Cursor(row.fid().value()));
+        return page(found, limit, row -> new Place(row.created(), row.fid(), "").cursor());
     }
 
     private static boolean hasLabels(Execution execution, Map<String, String> labels) {
@@ -59,10 +59,16 @@ final class Listings {
     Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
         NavigableMap<Place, Lock> some = query.fids().isEmpty() ? executions.locks : of(query.fids());
         Collection<Lock> behind = (after.isStart() ? some : some.tailMap(Place.of(after), false)).values();
-        Stream<LockRow> found = behind.stream()
-                .map(lock -> lock.row(now))
-                .filter(row -> isIn(query.owners(), row.owner()) && isIn(query.states(), row.state()));
+        Stream<LockRow> found = behind.stream().map(lock -> lock.row(now)).filter(row -> matches(query, row));
         return page(found, limit, row -> new Place(row.opened(), row.fid(), row.lid()).cursor());
+    }
+
+    private static boolean matches(LockQuery query, LockRow row) {
+        return isIn(query.owners(), row.owner())
+                && isIn(query.states(), row.state())
+                && isIn(query.flows(), row.flow())
+                && isIn(query.names(), row.name())
+                && query.expiresBefore().map(row.expires()::isBefore).orElse(true);
     }
 
     private NavigableMap<Place, Lock> of(Set<Fid> fids) {

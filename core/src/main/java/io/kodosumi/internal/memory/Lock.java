@@ -54,6 +54,7 @@ final class Lock {
                 execution.fid,
                 opening.lid(),
                 execution.order.user(),
+                execution.order.flow(),
                 opening.name(),
                 opening.form(),
                 place.at(),

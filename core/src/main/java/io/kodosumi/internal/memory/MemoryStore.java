@@ -112,7 +112,7 @@ public final class MemoryStore implements ExecutionStore, Nudges {
 
     @Override
     public List<Fid> purge(PurgeQuery query, int limit) {
-        return locked(now -> executions.purge(query, limit));
+        return locked(now -> executions.purge(query, limit, now));
     }
 
     @Override

@@ -24,20 +24,7 @@ final class Batch {
         this.clock = clock;
     }
 
-    /**
-     * What became of a batch.
-     *
-     * @param takeovers from whom, and by whom: those are known to be dead from now on
-     */
-    private record Applied(List<List<WriteResult>> results, List<Nodes.Takeover> takeovers) {}
-
     List<List<WriteResult>> write(List<List<Write>> units) {
-        Applied applied = applied(units);
-        applied.takeovers().forEach(takeover -> files.bury(takeover.by(), takeover.from()));
-        return applied.results();
-    }
-
-    private Applied applied(List<List<Write>> units) {
         try {
             return writer.transaction(statements -> apply(statements, units, false));
         } catch (SqlFault | Encodable.NotEncodable aboutValues) {
@@ -45,7 +32,7 @@ final class Batch {
         }
     }
 
-    private Applied apply(Statements statements, List<List<Write>> units, boolean isCareful) {
+    private List<List<WriteResult>> apply(Statements statements, List<List<Write>> units, boolean isCareful) {
         long now = Micros.now(clock);
         Nodes nodes = new Nodes(statements, files, now);
         Units changes = new Units(statements, nodes, now);
@@ -56,7 +43,7 @@ final class Batch {
             results.add(changes.apply(unit, each));
         }
         changes.save();
-        return new Applied(results, nodes.takeovers());
+        return results;
     }
 
     private WriteResult apart(Statements statements, Units changes, Write write) {

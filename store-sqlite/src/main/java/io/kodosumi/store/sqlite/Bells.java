@@ -79,6 +79,9 @@ final class Bells implements Ears.Listener, AutoCloseable {
 
     private synchronized void leave(Voice voice) {
         own.remove(voice.name);
+        if (voice.bell != null) {
+            voice.bell.close();
+        }
         Ears old = ears;
         if (own.isEmpty() && old != null) {
             ears = null;
@@ -140,10 +143,13 @@ final class Bells implements Ears.Listener, AutoCloseable {
     }
 
     @Override
-    public void deleted(String file) {
-        if (file.endsWith(BELL)) {
-            forget(file.substring(0, file.length() - BELL.length()));
+    public boolean deleted(String file) {
+        if (!file.endsWith(BELL)) {
+            return true;
         }
+        String name = file.substring(0, file.length() - BELL.length());
+        forget(name);
+        return !own.containsKey(name);
     }
 
     private void forget(String name) {
@@ -246,9 +252,6 @@ final class Bells implements Ears.Listener, AutoCloseable {
 
         @Override
         public void close() {
-            if (bell != null) {
-                bell.close();
-            }
             leave(this);
         }
     }

@@ -34,13 +34,15 @@ final class Ears implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::listen, "kodosumi-sqlite-nudges");
     private boolean hasHeard;
+    private boolean isLost;
 
     /** Its methods are called on the thread of the ears. */
     interface Listener {
         /** A file is new, or has other contents. */
         void changed(String file);
 
-        void deleted(String file);
+        /** Whether all is well without this file; else nobody hears anything here any more. */
+        boolean deleted(String file);
 
         /** Any of the files may have been changed, made or deleted. */
         void anything();
@@ -110,8 +112,8 @@ final class Ears implements AutoCloseable {
         WatchKey key = from.poll(ECHO.toNanos(), TimeUnit.NANOSECONDS);
         while (key != null) {
             tell(key);
-            if (!key.reset()) {
-                return; // the folder is gone
+            if (!key.reset() || isLost) {
+                return; // the folder is gone, or about to be
             }
             long left = ECHO.toNanos() - (System.nanoTime() - start);
             key = hasHeard ? from.take() : from.poll(left, TimeUnit.NANOSECONDS);
@@ -142,7 +144,7 @@ final class Ears implements AutoCloseable {
         if (isThere) {
             listener.changed(file);
         } else {
-            listener.deleted(file);
+            isLost |= !listener.deleted(file);
         }
     }
 

@@ -47,8 +47,8 @@ final class Executions {
     private static final String UPDATE_LOG =
             "UPDATE execution SET head = :head, emitted = :emitted, parked = :parked WHERE id = :id";
 
-    private static final String LABEL = "INSERT INTO label (name, value, fid)"
-            + " SELECT key, value, :fid FROM json_each(:labels) WHERE type = 'text'";
+    private static final String LABEL = "INSERT INTO label (name, value, created, execution)"
+            + " SELECT key, value, :created, :id FROM json_each(:labels) WHERE type = 'text'";
 
     private final Statements statements;
     private final Map<Fid, Row> rows = new HashMap<>();
@@ -177,7 +177,8 @@ final class Executions {
         if (row.order.labels().length() > "{}".length()) {
             statements
                     .on(LABEL)
-                    .bind("fid", row.fid.value())
+                    .bind("created", row.created)
+                    .bind("id", row.id)
                     .bind("labels", row.order.labels())
                     .update();
         }

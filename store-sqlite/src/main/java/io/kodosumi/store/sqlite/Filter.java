@@ -33,6 +33,22 @@ final class Filter {
         }
     }
 
+    /** Binds these as one array and gives its parameter. */
+    <T> String array(String parameter, Collection<T> values, Function<T, String> text) {
+        bind(parameter, Json.array(values, text));
+        return ":" + parameter;
+    }
+
+    /** Binds each under this name and its number, from 0 on, and tells how many. */
+    <T> int each(String parameter, Collection<T> values, Function<T, String> text) {
+        int number = 0;
+        for (T value : values) {
+            bind(parameter + number, text.apply(value));
+            number++;
+        }
+        return number;
+    }
+
     void bind(String parameter, Object value) {
         parameters.put(parameter, value);
     }

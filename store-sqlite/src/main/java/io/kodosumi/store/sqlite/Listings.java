@@ -3,10 +3,7 @@ package io.kodosumi.store.sqlite;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
-import io.kodosumi.model.LockState;
 import io.kodosumi.model.Page;
-import io.kodosumi.model.Status;
-import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionQuery;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore.EventPage;
@@ -17,10 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -48,21 +43,6 @@ final class Listings {
                 AND space = :space AND key > :after
             ORDER BY key LIMIT :limit
             """;
-
-    /** Where an execution stands: the table of {@link ExecutionRow#status}. */
-    private static final String STATUS = """
-            CASE
-                WHEN execution.outcome IS NOT NULL THEN execution.outcome
-                WHEN execution.paused THEN 'paused'
-                WHEN execution.open_locks > 0 THEN 'awaiting'
-                WHEN execution.node IS NOT NULL THEN CASE WHEN execution.parked THEN 'sleeping' ELSE 'running' END
-                WHEN execution.due > :now THEN 'sleeping'
-                ELSE 'starting'
-            END
-            """;
-
-    /** Behind every fid. */
-    private static final String BEHIND_ALL = "g";
 
     private final Readers readers;
     private final Clock clock;
@@ -133,87 +113,12 @@ final class Listings {
     }
 
     Page<ExecutionRow> list(ExecutionQuery query, Cursor after, int limit) {
-        Filter filter = filter(query);
-        filter.and("execution.fid < :after", "after", after.isStart() ? BEHIND_ALL : after.value());
-        long now = Micros.now(clock);
-        filter.bind("now", now);
-        String sql = "SELECT " + RowReader.COLUMNS + " FROM " + (query.labels().isEmpty() ? "execution" : LABELLED)
-                + " WHERE execution.purged IS NULL" + filter.sql() + " ORDER BY execution.fid DESC LIMIT :limit";
-        List<ExecutionRow> found = readers.read(handle -> filter.bindTo(handle.createQuery(sql))
-                .bind("limit", limit + 1L)
-                .map((columns, context) -> RowReader.read(columns).toExecutionRow(now))
-                .list());
-        return page(found, limit, row -> row.fid().value());
-    }
-
-    /** The executions with the first label, in the order of the label's index, which is that of the listing. */
-    private static final String LABELLED = "label CROSS JOIN execution ON execution.fid = label.fid";
-
-    private static Filter filter(ExecutionQuery query) {
-        Filter filter = new Filter();
-        filter.in("execution.fid", "fids", query.fids(), Fid::value);
-        filter.in("execution.user", "users", query.users(), UserId::value);
-        filter.in("execution.flow", "flows", query.flows(), flow -> flow);
-        query.from().ifPresent(from -> filter.and("execution.created >= :from", "from", Micros.of(from)));
-        query.until().ifPresent(until -> filter.and("execution.created < :until", "until", Micros.of(until)));
-        if (!query.status().isEmpty()) {
-            filter.in(STATUS, "status", query.status(), Status::word);
-            if (query.status().stream().noneMatch(Status::isFinal)) {
-                filter.and("execution.outcome IS NULL");
-            }
-        }
-        labels(query, filter);
-        return filter;
-    }
-
-    private static void labels(ExecutionQuery query, Filter filter) {
-        int number = 0;
-        for (Map.Entry<String, String> label : query.labels().entrySet()) {
-            String name = "name_" + number;
-            String value = "value_" + number;
-            filter.and(
-                    number == 0
-                            ? "label.name = :name_0 AND label.value = :value_0 AND label.fid < :after"
-                            : "EXISTS (SELECT 1 FROM label AS other WHERE other.name = :" + name
-                                    + " AND other.value = :" + value + " AND other.fid = execution.fid)");
-            filter.bind(name, label.getKey());
-            filter.bind(value, label.getValue());
-            number++;
-        }
+        ExecutionListing listing = new ExecutionListing(query, after, limit, Micros.now(clock));
+        return readers.snapshot(listing::page);
     }
 
     Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
-        Place start = Place.of(after);
-        Filter filter = new Filter();
-        filter.and("(lock.opened, lock.id) > (:at, :id)", "at", start.at());
-        filter.bind("id", start.id());
-        filter.in("execution.fid", "fids", query.fids(), Fid::value);
-        filter.in("lock.owner", "owners", query.owners(), UserId::value);
-        if (query.states().equals(Set.of(LockState.OPEN))) {
-            filter.and("lock.state = 'open'"); // a literal, because the index of open locks is asked for
-        } else {
-            filter.in("lock.state", "states", query.states(), Locks::word);
-        }
-        String tables = query.fids().isEmpty()
-                ? "lock CROSS JOIN execution ON execution.id = lock.execution"
-                : "execution CROSS JOIN lock ON lock.execution = execution.id";
-        String sql = "SELECT " + Locks.COLUMNS + " FROM " + tables + " WHERE execution.purged IS NULL" + filter.sql()
-                + " ORDER BY lock.opened, lock.id LIMIT :limit";
-        long now = Micros.now(clock);
-        List<Placed<LockRow>> found = readers.read(handle -> filter.bindTo(handle.createQuery(sql))
-                .bind("limit", limit + 1L)
-                .map((columns, context) -> new Placed<>(
-                        new Place(columns.getLong("opened"), columns.getLong("id")), Locks.read(columns, now)))
-                .list());
-        Page<Placed<LockRow>> page = page(found, limit, lock -> lock.place().written());
-        return new Page<>(page.items().stream().map(Placed::item).toList(), page.next());
-    }
-
-    private static <T> Page<T> page(List<T> found, int limit, Function<T, String> place) {
-        if (found.size() <= limit) {
-            return new Page<>(found, Optional.empty());
-        }
-        List<T> items = found.subList(0, limit);
-        return new Page<>(items, Optional.of(new Cursor(place.apply(items.get(limit - 1)))));
+        LockListing listing = new LockListing(query, after, limit, Micros.now(clock));
+        return readers.snapshot(listing::page);
     }
 }

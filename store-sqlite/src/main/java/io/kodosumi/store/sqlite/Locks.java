@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Locks {
     /** What {@link #read} needs to be selected, from tables called {@code lock} and {@code execution}. */
     static final String COLUMNS = """
-            lock.id, execution.fid, lock.lid, lock.owner, lock.name, lock.form, lock.attempt, lock.opened, lock.expires,
+            lock.id, execution.fid, execution.flow, lock.lid, lock.owner, lock.name, lock.form, lock.attempt, lock.opened, lock.expires,
             lock.state, lock.act, lock.closed_by, lock.closed_at, lock.answer
             """;
 
@@ -26,7 +26,7 @@ final class Locks {
             """;
 
     private static final String FIND = """
-            SELECT id, :fid AS fid, lid, owner, name, form, attempt, opened, expires, state, act, closed_by, closed_at, answer
+            SELECT id, :fid AS fid, :flow AS flow, lid, owner, name, form, attempt, opened, expires, state, act, closed_by, closed_at, answer
             FROM lock WHERE execution = :execution AND lid = :lid
             """;
 
@@ -67,6 +67,7 @@ final class Locks {
         return statements
                 .on(FIND)
                 .bind("fid", execution.fid.value())
+                .bind("flow", execution.order.flow())
                 .bind("execution", execution.id)
                 .bind("lid", lid)
                 .first(columns -> new Stored(read(columns, now), columns.getInt("attempt")));
@@ -89,6 +90,7 @@ final class Locks {
                 execution.fid,
                 lock.lid(),
                 execution.order.user(),
+                execution.order.flow(),
                 lock.name(),
                 lock.form(),
                 Micros.instant(now),
@@ -143,6 +145,7 @@ final class Locks {
                 new Fid(columns.getString("fid")),
                 columns.getString("lid"),
                 new UserId(columns.getString("owner")),
+                columns.getString("flow"),
                 columns.getString("name"),
                 columns.getString("form"),
                 Micros.instant(columns.getLong("opened")),
@@ -171,6 +174,7 @@ final class Locks {
                 lock.fid(),
                 lock.lid(),
                 lock.owner(),
+                lock.flow(),
                 lock.name(),
                 lock.form(),
                 lock.opened(),

@@ -31,6 +31,7 @@ final class NodeFiles implements AutoCloseable {
 
     private final Path folder;
     private final Map<NodeId, FileChannel> held = new HashMap<>();
+    private final Set<NodeId> dead = new HashSet<>();
     private final Set<NodeId> tried = new HashSet<>();
     private final Set<NodeId> gone = ConcurrentHashMap.newKeySet();
     private final Map<NodeId, Long> probed = new HashMap<>();
@@ -86,12 +87,13 @@ final class NodeFiles implements AutoCloseable {
         return isGone;
     }
 
-    /** Removes the file of a node that nobody needs to ask about any more: one that is gone. */
+    /** Nobody needs to ask about this node any more: removes its file, if it is gone. */
     synchronized void bury(NodeId asking, NodeId other) {
         if (isVisible(asking, other) && (gone.contains(other) || LockFiles.isFree(file(other)))) {
             LockFiles.delete(file(other));
         }
         probed.remove(other);
+        gone.remove(other);
     }
 
     private Path file(NodeId node) {
@@ -107,10 +109,17 @@ final class NodeFiles implements AutoCloseable {
         }
     }
 
+    /** It was declared dead: its file stays, so that others see that its process has ended and forget it. */
+    synchronized void died(NodeId node) {
+        dead.add(node);
+    }
+
     @Override
     public synchronized void close() {
         held.forEach((node, channel) -> {
-            LockFiles.delete(file(node));
+            if (!dead.contains(node)) {
+                LockFiles.delete(file(node));
+            }
             LockFiles.close(channel);
         });
         held.clear();

@@ -1,7 +1,6 @@
 package io.kodosumi.store.sqlite;
 
 import io.kodosumi.model.NodeId;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Who beats, and who was declared dead for ever, as one transaction sees them. */
@@ -21,17 +20,17 @@ final class Nodes {
             """;
 
     private static final String HOLDING_NOTHING = """
-            SELECT name FROM node
-            WHERE dead = 1 OR NOT EXISTS (SELECT 1 FROM execution WHERE execution.node = node.name)
+            SELECT name, dead, lease FROM node
+            WHERE NOT EXISTS (SELECT 1 FROM execution WHERE execution.node = node.name)
             """;
+
+    private static final String FORGET = "DELETE FROM node WHERE name = :name";
 
     private final Statements statements;
     private final NodeFiles files;
     private final long now;
-    private final List<Takeover> takeovers = new ArrayList<>();
 
-    /** A node that was declared dead, and the node that took over from it. */
-    record Takeover(NodeId by, NodeId from) {}
+    private record Idle(NodeId node, boolean isDead, long lease) {}
 
     Nodes(Statements statements, NodeFiles files, long now) {
         this.statements = statements;
@@ -57,19 +56,25 @@ final class Nodes {
         return isLeased(node) && !files.isGone(asking, node);
     }
 
-    void declareDead(NodeId node, NodeId by) {
+    void declareDead(NodeId node) {
         statements.on(DECLARE_DEAD).bind("name", node.value()).update();
-        takeovers.add(new Takeover(by, node));
     }
 
-    /** Whose lock files tell nothing that is not known without them. */
-    List<NodeId> holdingNothing() {
-        return statements.on(HOLDING_NOTHING).all(row -> new NodeId(row.getString("name")));
-    }
-
-    /** What happened in this transaction, or in a part of it that was rolled back: true in both cases. */
-    List<Takeover> takeovers() {
-        return takeovers;
+    /**
+     * Forgets who holds nothing and has no lease: it may beat again, and is then as new. Not who was declared dead, which is for ever,
+     * unless its process has ended and can never beat again.
+     */
+    List<NodeId> forgotten(NodeId asking) {
+        List<NodeId> forgotten = statements
+                .on(HOLDING_NOTHING)
+                .all(row -> new Idle(new NodeId(row.getString("name")), row.getBoolean("dead"), row.getLong("lease")))
+                .stream()
+                .filter(idle -> (!idle.isDead && idle.lease <= now) || files.isGone(asking, idle.node))
+                .map(Idle::node)
+                .toList();
+        forgotten.forEach(
+                node -> statements.on(FORGET).bind("name", node.value()).update());
+        return forgotten;
     }
 
     private boolean isLeased(NodeId node) {

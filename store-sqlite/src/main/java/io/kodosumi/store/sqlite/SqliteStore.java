@@ -69,7 +69,7 @@ public final class SqliteStore implements ExecutionStore, Nudges {
         this.listings = new Listings(readers, options.clock());
         this.standing = new Standing(readers);
         this.due = new Due(readers, files);
-        this.purging = new Purging(writer);
+        this.purging = new Purging(readers, writer);
         checkpoints.start();
     }
 
@@ -189,16 +189,20 @@ public final class SqliteStore implements ExecutionStore, Nudges {
             return new Nodes(statements, files, now).beat(node, Micros.after(now, lease), about);
         });
         if (isNew) {
-            tidyFiles(node);
+            tidy(node);
+        }
+        if (!lives) {
+            files.died(node);
         }
         bells.tidy();
         return lives;
     }
 
-    /** Who came to an end holding nothing leaves a file that nobody else looks at again. */
-    private void tidyFiles(NodeId asking) {
-        List<NodeId> idle = writer.transaction(statements -> new Nodes(statements, files, 0).holdingNothing());
-        idle.forEach(node -> files.bury(asking, node));
+    /** Who came to an end leaves a row and a file that nobody else looks at again. */
+    private void tidy(NodeId asking) {
+        List<NodeId> forgotten = writer.transaction(
+                statements -> new Nodes(statements, files, Micros.now(options.clock())).forgotten(asking));
+        forgotten.forEach(node -> files.bury(asking, node));
     }
 
     @Override

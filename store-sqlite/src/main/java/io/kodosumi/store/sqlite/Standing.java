@@ -22,7 +22,7 @@ final class Standing {
                 sum(node IS NULL AND coalesce(due <= :now, 0)) AS waiting,
                 sum(node IS NULL AND NOT coalesce(due <= :now, 0)) AS resting,
                 min(CASE WHEN node IS NULL AND due <= :now THEN due END) AS oldest
-            FROM execution INDEXED BY execution_unsettled WHERE outcome IS NULL AND purged IS NULL
+            FROM execution INDEXED BY execution_phase WHERE phase IN ('awaiting', 'free', 'held', 'paused')
             GROUP BY route, flow, version, user
             """;
 

@@ -124,7 +124,7 @@ final class Units implements Write.Visitor<WriteResult> {
         if (full != null) {
             return refused(full, row);
         }
-        gone.ifPresent(holder -> takeFrom(row, holder, write.node()));
+        gone.ifPresent(holder -> takeFrom(row, holder));
         row.attempt++;
         row.node = write.node().value();
         row.parked = false;
@@ -142,8 +142,8 @@ final class Units implements Write.Visitor<WriteResult> {
                 .filter(holder -> !holder.equals(asking) && !nodes.mayLive(holder, asking));
     }
 
-    private void takeFrom(Row row, NodeId holder, NodeId by) {
-        nodes.declareDead(holder, by);
+    private void takeFrom(Row row, NodeId holder) {
+        nodes.declareDead(holder);
         row.crashes += row.parked ? 0 : 1;
     }
 

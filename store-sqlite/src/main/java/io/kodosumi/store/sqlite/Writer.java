@@ -24,6 +24,7 @@ final class Writer implements AutoCloseable {
     private final Faults faults;
     private @Nullable Connection connection;
     private @Nullable Statements statements;
+    private volatile long commits;
     private boolean isClosed;
 
     Writer(Connections connections, Faults faults) {
@@ -48,6 +49,11 @@ final class Writer implements AutoCloseable {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** How many transactions were committed here so far. */
+    long commits() {
+        return commits;
     }
 
     /** What has a result or an error of the database. */
@@ -78,12 +84,14 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one at a time writes, others read
     private <T> T committed(Statements open, Function<Statements, T> task) {
         boolean isCommitted = false;
         try {
             T result = task.apply(open);
             open.on("COMMIT").update();
             isCommitted = true;
+            commits++;
             return result;
         } finally {
             if (!isCommitted) {

@@ -29,6 +29,8 @@ final class Child implements AutoCloseable {
         command.add(System.getProperty("java.home") + "/bin/java");
         // Its output is what it says to the test, and nothing that the logging says of itself.
         command.add("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
+        command.add("-Dlogback.configurationFile=logback-child.xml");
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // many of them, for moments
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return new Child(new ProcessBuilder(command)
@@ -62,6 +64,26 @@ final class Child implements AutoCloseable {
             throw new AssertionError("The child JVM " + process.pid() + " has not ended within 30 s");
         }
         return process.exitValue();
+    }
+
+    /** Writes one byte to its input. */
+    void give(char letter) throws IOException {
+        process.getOutputStream().write(letter);
+        process.getOutputStream().flush();
+    }
+
+    /** What it exits with once its input has ended. */
+    int end() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        return exit();
+    }
+
+    /** Sends it a signal, such as {@code STOP} or {@code CONT}. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (!kill.waitFor(30, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw new AssertionError("The signal " + name + " did not reach the child JVM " + process.pid());
+        }
     }
 
     /** All that it still prints until it ends. */

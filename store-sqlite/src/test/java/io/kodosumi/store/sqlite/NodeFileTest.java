@@ -6,6 +6,7 @@ import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.NodeId;
 import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Overview;
 import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
@@ -61,7 +62,13 @@ class NodeFileTest {
             assertThat(row.hold().node()).contains(self);
             assertThat(row.hold().crashes()).isEqualTo(1);
             assertThat(store.beat(other, LEASE, "{}")).as("dead is for ever").isFalse();
-            assertThat(lockFiles()).as("only our own is left").hasSize(1);
+            assertThat(nodes()).containsExactlyInAnyOrder(self, other);
+            NodeId next = here("host-a", 3);
+            store.beat(next, LEASE, "{}");
+            assertThat(nodes())
+                    .as("a process that has ended cannot beat again: forgotten by the next node that comes")
+                    .containsExactlyInAnyOrder(self, next);
+            assertThat(lockFiles()).as("only our own are left").hasSize(2);
         }
     }
 
@@ -113,6 +120,48 @@ class NodeFileTest {
             store.beat(here("host-a", 3), LEASE, "{}");
             assertThat(lockFiles()).as("that of '%s' is gone", other).hasSize(2);
         }
+    }
+
+    @Test
+    void a_node_whose_lease_has_run_out_and_that_holds_nothing_is_forgotten_and_may_come_again() {
+        store.beat(new NodeId("elsewhere"), Duration.ZERO, "{}");
+        assertThat(nodes()).hasSize(2);
+        store.beat(here("host-a", 2), LEASE, "{}");
+        assertThat(nodes()).containsExactlyInAnyOrder(self, here("host-a", 2));
+        assertThat(store.beat(new NodeId("elsewhere"), LEASE, "{}")).isTrue();
+    }
+
+    @Test
+    void a_node_that_was_declared_dead_is_remembered_while_its_process_may_live() {
+        NodeId neighbour = here("host-a", 2);
+        for (NodeId dead : List.of(neighbour, new NodeId("elsewhere"))) {
+            Fid held = Writes.newFid();
+            store.beat(dead, Duration.ofMillis(1), "{}");
+            store.write(List.of(List.of(Writes.launch(held, Writes.order(Writes.ALICE)), Writes.claim(held, dead, 0))));
+            awaitLeaseEnd(held);
+        }
+        store.beat(here("host-a", 3), LEASE, "{}");
+        assertThat(store.beat(neighbour, LEASE, "{}")).isFalse();
+        assertThat(store.beat(new NodeId("elsewhere"), LEASE, "{}")).isFalse();
+    }
+
+    private void awaitLeaseEnd(Fid held) {
+        Instant giveUp = Instant.now().plus(PATIENCE);
+        WriteResult claim = claim(held);
+        while (claim instanceof WriteResult.Refused && Instant.now().isBefore(giveUp)) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+            claim = claim(held);
+        }
+        assertThat(claim).isInstanceOf(WriteResult.Row.class);
+        store.write(List.of(List.of(Writes.rest(held, 2, 0, Write.Rest.How.DRAINED))));
+    }
+
+    private WriteResult claim(Fid held) {
+        return store.write(List.of(List.of(Writes.claim(held, self, 1)))).get(0).get(0);
+    }
+
+    private List<NodeId> nodes() {
+        return store.overview().nodes().stream().map(Overview.Node::id).toList();
     }
 
     private Path file() {

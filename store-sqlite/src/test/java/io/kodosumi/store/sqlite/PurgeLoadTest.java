@@ -1,0 +1,186 @@
+package io.kodosumi.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kodosumi.Execution;
+import io.kodosumi.Kodosumi;
+import io.kodosumi.Launch;
+import io.kodosumi.User;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.NodeId;
+import io.kodosumi.model.Status;
+import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.PurgeQuery;
+import io.kodosumi.spi.Write;
+import io.kodosumi.tck.Writes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Erasing beside a running load: how long the writer is held, what becomes of the file, and in full what it costs the load. */
+@Timeout(value = 900, unit = TimeUnit.SECONDS)
+class PurgeLoadTest {
+    private static final boolean FULL = Boolean.getBoolean("kodosumi.full");
+    private static final int CLIENTS = 16;
+    private static final int ROUNDS = 6;
+    private static final Duration WINDOW = Duration.ofSeconds(5);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void history_does_not_grow_under_a_steady_load_that_is_purged() throws Exception {
+        Path file = folder.resolve("kodosumi.db");
+        try (SqliteStore store = SqliteStore.builder(file).open()) {
+            List<Long> sizes = new ArrayList<>();
+            for (int round = 0; round < 12; round++) {
+                for (int batch = 0; batch < 10; batch++) {
+                    endedBatch(store, 30);
+                }
+                purgeAll(store);
+                sizes.add(pages(file));
+            }
+            long settled = sizes.get(3);
+            assertThat(sizes.subList(4, sizes.size()))
+                    .as("pages of the file after each round of 300 executions: %s", sizes)
+                    .allMatch(size -> size <= settled * 5 / 4);
+            assertThat(Files.size(folder.resolve("kodosumi.db-wal")))
+                    .as("the write-ahead log")
+                    .isLessThan(80L << 20);
+        }
+    }
+
+    /** Executions that have ended, each with 2 KiB of log, in one commit. */
+    private static void endedBatch(ExecutionStore store, int count) {
+        List<List<Write>> units = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            Fid fid = Writes.newFid();
+            units.add(List.of(
+                    Writes.launch(fid, Writes.labelled("{\"tenant\":\"x\"}")),
+                    Writes.claim(fid, new NodeId("node-a"), 0),
+                    Writes.append(fid, 0, Writes.opening(1), Writes.event(1, 2, "stdout", "x".repeat(2048))),
+                    Writes.settle(fid, 1, Status.FINISHED),
+                    Writes.append(fid, 0, Writes.closing(1, 9, Status.FINISHED))));
+        }
+        store.write(units);
+    }
+
+    private static void purgeAll(ExecutionStore store) {
+        List<Fid> some = store.purge(new PurgeQuery(Optional.empty(), Set.of(), Instant.MAX), 100);
+        while (!some.isEmpty()) {
+            store.erase(some);
+            some = store.purge(new PurgeQuery(Optional.empty(), Set.of(), Instant.MAX), 100);
+        }
+    }
+
+    private static long pages(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA page_count")) {
+            return row.getLong(1);
+        }
+    }
+
+    @Test
+    void purging_half_of_what_is_stored_leaves_the_other_half_and_slows_a_running_load_by_no_more_than_a_tenth()
+            throws Exception {
+        int count = FULL ? 1_000_000 : 4_000;
+        Path file = folder.resolve("kodosumi.db");
+        SqliteStore.builder(file).open().close();
+        Million.fill(file, count, true);
+        Instant half = Micros.instant(Million.START).plus(Duration.ofSeconds(count / 2));
+        try (SqliteStore store = SqliteStore.builder(file).open();
+                Kodosumi kodosumi = Kodosumi.builder()
+                        .store(store)
+                        .flow("nothing", (inputs, tracer) -> null)
+                        .open()) {
+            if (FULL) {
+                assertThat(slowdown(kodosumi, half))
+                        .as("part of the load that is left beside a purge")
+                        .isGreaterThan(0.9);
+            } else {
+                kodosumi.system().purge(half);
+                assertThat(left(file, half)).isZero();
+            }
+        }
+    }
+
+    /** Alternates windows with and without a purge, so that both meet the same machine. */
+    private double slowdown(Kodosumi kodosumi, Instant half) throws Exception {
+        AtomicLong ended = new AtomicLong();
+        AtomicBoolean isOver = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
+        try {
+            List<Future<?>> clients = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                User user = kodosumi.as("client" + client);
+                clients.add(threads.submit(() -> load(user, ended, isOver)));
+            }
+            window(ended); // warms up
+            long alone = 0;
+            long beside = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                alone += window(ended);
+                Future<Long> purge = threads.submit(() -> kodosumi.system().purge(half));
+                beside += window(ended);
+                purge.cancel(true);
+            }
+            isOver.set(true);
+            for (Future<?> client : clients) {
+                client.get(60, TimeUnit.SECONDS);
+            }
+            double ratio = (double) beside / alone;
+            System.out.printf(
+                    "purge beside a load: %d executions alone, %d beside, ratio %.3f, %d left to purge%n",
+                    alone, beside, ratio, left(folder.resolve("kodosumi.db"), half));
+            return ratio;
+        } finally {
+            isOver.set(true);
+            threads.shutdownNow();
+        }
+    }
+
+    private static Void load(User user, AtomicLong ended, AtomicBoolean isOver) throws InterruptedException {
+        while (!isOver.get()) {
+            Execution execution = user.launch(Launch.of("nothing"));
+            execution.await(Duration.ofMinutes(1));
+            ended.incrementAndGet();
+        }
+        return null;
+    }
+
+    private static long window(AtomicLong ended) throws InterruptedException {
+        long before = ended.get();
+        new CountDownLatch(1).await(WINDOW.toMillis(), TimeUnit.MILLISECONDS);
+        return ended.get() - before;
+    }
+
+    private static long left(Path file, Instant half) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM execution WHERE outcome IS NOT NULL"
+                        + " AND ended < " + Micros.of(half))) {
+            return row.getLong(1);
+        }
+    }
+}
