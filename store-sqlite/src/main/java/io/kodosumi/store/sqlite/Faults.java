@@ -11,9 +11,15 @@ import org.sqlite.SQLiteException;
 /** What the driver's exceptions mean, in sentences that name the file and say what to do. */
 final class Faults {
     private final Options options;
+    private volatile boolean isOpen;
 
     Faults(Options options) {
         this.options = options;
+    }
+
+    /** The file could be read and written: what keeps from that later may pass. */
+    void opened() {
+        isOpen = true;
     }
 
     /** What to tell a caller about anything that a call to the driver, jdbi or the pool threw. */
@@ -90,9 +96,8 @@ final class Faults {
                         file + "could not be read or written" + code
                                 + " See to its disk; the same call then succeeds, nothing is lost.",
                         cause);
-            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
-                lasting(file + "is not writable" + code + access(), cause);
-            case SQLITE_CANTOPEN -> lasting(file + "cannot be opened" + code + access(), cause);
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> inaccessible(file + "is not writable" + code, cause);
+            case SQLITE_CANTOPEN -> inaccessible(file + "cannot be opened" + code, cause);
             case SQLITE_CORRUPT ->
                 lasting(
                         file + "is damaged" + code + " Close every process that has it open, keep a copy of it with its"
@@ -105,6 +110,13 @@ final class Faults {
                         cause);
             default -> lasting(file + "failed in an unforeseen way" + code, cause);
         };
+    }
+
+    /** Of a store that was open already, somebody has taken it away, and may give it back: nothing is given up meanwhile. */
+    private KodosumiException inaccessible(String what, SQLiteException cause) {
+        return isOpen
+                ? passing(what + access() + " The same call then succeeds, nothing is lost.", cause)
+                : lasting(what + access(), cause);
     }
 
     private String access() {

@@ -71,6 +71,7 @@ public final class SqliteStore implements ExecutionStore, Nudges {
         this.due = new Due(readers, files);
         this.purging = new Purging(readers, writer);
         checkpoints.start();
+        faults.opened();
     }
 
     private void prepare(Connections connections) {

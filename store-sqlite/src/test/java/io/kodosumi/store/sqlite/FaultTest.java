@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.kodosumi.Kodosumi;
+import io.kodosumi.Launch;
+import io.kodosumi.Outcome;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
@@ -30,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +227,61 @@ class FaultTest {
         } finally {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+    }
+
+    @Test
+    void a_file_that_is_taken_away_from_an_open_store_is_a_passing_condition() throws IOException {
+        Path inner = folder.resolve("inner");
+        Path away = folder.resolve("away");
+        Path taken = inner.resolve("kodosumi.db");
+        try (SqliteStore store = SqliteStore.builder(taken).open()) {
+            Fid fid = Writes.newFid();
+            launch(store, fid);
+            makeReadOnly(store);
+            KodosumiException readOnly = failure(() -> append(store, fid, 1));
+            assertThat(readOnly)
+                    .hasMessage("The database '" + taken + "' is not writable (SQLITE_READONLY). The user '"
+                            + System.getProperty("user.name") + "' must be able to write the file and its folder. The"
+                            + " same call then succeeds, nothing is lost.");
+            assertThat(readOnly.isTransient()).isTrue();
+
+            Files.move(inner, away);
+            KodosumiException gone = failure(() -> append(store, fid, 1));
+            assertThat(gone).hasMessageContaining("cannot be opened (SQLITE_CANTOPEN)");
+            assertThat(gone.isTransient()).isTrue();
+            Files.move(away, inner);
+            append(store, fid, 1);
+            assertThat(store.events(fid, 0, Set.of(), 10).events()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_finished_bodys_result_waits_for_a_file_that_is_not_writable() throws Exception {
+        AtomicInteger bodies = new AtomicInteger();
+        try (SqliteStore store = SqliteStore.builder(file).open();
+                Kodosumi kodosumi = Kodosumi.builder()
+                        .store(store)
+                        .flow(
+                                "pays",
+                                (inputs, tracer) -> tracer.step("pay", Integer.class, key -> {
+                                    makeReadOnly(store);
+                                    return bodies.incrementAndGet();
+                                }))
+                        .open()) {
+            Outcome outcome = kodosumi.as("alice")
+                    .launch(Launch.of("pays"))
+                    .await(Duration.ofSeconds(30))
+                    .orElseThrow();
+            assertThat(outcome.result(Integer.class)).isEqualTo(1);
+            assertThat(bodies).hasValue(1);
+        }
+    }
+
+    /** What its connection writes is refused, until the store takes another one. */
+    private static void makeReadOnly(SqliteStore store) {
+        store.writer()
+                .transaction(
+                        statements -> statements.on("PRAGMA query_only = 1").update());
     }
 
     @Test
