@@ -8,6 +8,7 @@ import io.kodosumi.tck.StoreAbility;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,12 @@ class SpoiltStoreRun extends ExecutionStoreContract {
     @Override
     protected Set<StoreAbility> lacks() {
         return fault.lacks();
+    }
+
+    /** Of a wrong store something is missing for good. */
+    @Override
+    protected Duration patience() {
+        return fault.equals(StoreContractBiteTest.NONE) ? super.patience() : Duration.ofMillis(500);
     }
 
     /** One opening of data that others have open too: closing it closes nothing else. */

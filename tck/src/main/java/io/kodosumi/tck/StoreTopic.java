@@ -72,6 +72,10 @@ abstract class StoreTopic {
         return !contract.lacks().contains(ability);
     }
 
+    Duration patience() {
+        return contract.patience();
+    }
+
     Instant now() {
         return clock.instant();
     }
