@@ -34,6 +34,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +121,7 @@ class ListingSpeedTest {
         return listings;
     }
 
+    // U12, P3, P5: each page opened every database, or read whole logs
     @Test
     void no_listing_scans_or_sorts() throws SQLException {
         Set<String> statements = new ConcurrentSkipListSet<>();
@@ -152,7 +154,7 @@ class ListingSpeedTest {
     }
 
     @Test
-    void every_page_is_there_within_milliseconds_and_what_is_rare_is_found() {
+    void every_page_is_there_within_milliseconds_and_what_is_rare_is_found(TestReporter reporter) {
         List<String> slow = new ArrayList<>();
         long[] all = new long[0];
         try (SqliteStore store = SqliteStore.builder(file).open()) {
@@ -169,9 +171,11 @@ class ListingSpeedTest {
         assertThat(slow).isEmpty();
         if (FULL) {
             long p99 = all[all.length * 99 / 100] / 1_000;
-            System.out.printf(
-                    "%d pages of %d: median %d us, p99 %d us, slowest %d us%n",
-                    all.length, PAGE, all[all.length / 2] / 1_000, p99, all[all.length - 1] / 1_000);
+            reporter.publishEntry(
+                    "listings",
+                    String.format(
+                            "%d pages of %d: median %d us, p99 %d us, slowest %d us",
+                            all.length, PAGE, all[all.length / 2] / 1_000, p99, all[all.length - 1] / 1_000));
             assertThat(p99)
                     .as(
                             "p99 in us of %s pages, the median %s, the slowest %s",
