@@ -105,6 +105,7 @@ final class Closing {
         boolean written = services.writes().close(left.isNegative() ? LAST : left.plus(LAST));
         complete = drained && written;
         engine.node().close(LAST);
+        engine.endLooks(LAST);
         services.timers().close(LAST);
     }
 
@@ -112,6 +113,7 @@ final class Closing {
         try {
             engine.services().writes().close(LAST);
             engine.node().close(LAST);
+            engine.endLooks(LAST);
             engine.services().timers().close(LAST);
         } catch (InterruptedException again) {
             LOG.warn("Closing was interrupted twice: threads of the runtime may end a little later");

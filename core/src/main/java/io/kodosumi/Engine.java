@@ -47,7 +47,9 @@ final class Engine {
 
     private final Services services;
     private final Flows flows;
+    private final Nodes nodes;
     private final Targets targets;
+    private final Checkup checkup;
     private final Set<Node.Role> roles;
     private final NodeRuntime node;
     private final Bell bell;
@@ -61,7 +63,9 @@ final class Engine {
     Engine(Services services, Flows flows, Set<Node.Role> roles, NodeRuntime node, Bell bell) {
         this.services = services;
         this.flows = flows;
-        this.targets = new Targets(flows);
+        this.nodes = new Nodes(services.codec());
+        this.targets = new Targets(services, flows, nodes);
+        this.checkup = new Checkup(services, node, nodes);
         this.roles = roles;
         this.node = node;
         this.bell = bell;
@@ -89,6 +93,15 @@ final class Engine {
 
     private String roleWords() {
         return roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
+    }
+
+    Health health() {
+        return checkup.health(closed);
+    }
+
+    /** All nodes that the store still knows. */
+    List<Node> nodes() {
+        return nodes.of(services.store().overview());
     }
 
     // ---- launching ----
@@ -342,6 +355,11 @@ final class Engine {
 
     void refuseLaunches() {
         closed = true;
+    }
+
+    /** Takes no more looks for {@link #health}. */
+    void endLooks(Duration atMost) throws InterruptedException {
+        checkup.close(atMost);
     }
 
     /** Whether the present thread calls a listener of this runtime. */

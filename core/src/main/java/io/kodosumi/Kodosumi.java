@@ -50,9 +50,31 @@ public final class Kodosumi implements AutoCloseable {
         return new User(engine, UserId.SYSTEM, true);
     }
 
-    /** What is wrong at present and since when. */
+    /**
+     * What is wrong at present and since when, and how much waits. Neither throws nor hangs when the store is away, and is cheap enough
+     * for a probe each second: the store is asked once a second at most, and waited for a quarter of a second at most.
+     */
     public Health health() {
-        return new Health(engine.services().problems().all());
+        return engine.health();
+    }
+
+    /**
+     * The nodes that the store still knows, the last to open first. Reads the store.
+     *
+     * @throws io.kodosumi.model.KodosumiException if it does not answer
+     */
+    public List<Node> nodes() {
+        return engine.nodes();
+    }
+
+    /**
+     * The flows that living nodes run, each version once: what can be launched and will be run. Those of the node that opened last come
+     * first. Reads the store.
+     *
+     * @throws io.kodosumi.model.KodosumiException if it does not answer
+     */
+    public List<Node.Offer> offers() {
+        return Nodes.offers(nodes().stream().filter(node -> node.state() == Node.State.LIVING));
     }
 
     /**

@@ -1,42 +1,103 @@
 package io.kodosumi;
 
+import io.kodosumi.internal.Services;
 import io.kodosumi.internal.node.Flows;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds what launches are for: a flow that this node has, or one that another node has. */
 final class Targets {
-    private final Flows flows;
+    private static final Duration KEPT = Duration.ofSeconds(5);
 
-    Targets(Flows flows) {
+    private final Services services;
+    private final Flows flows;
+    private final Nodes nodes;
+    private List<Node> seen = List.of();
+    private long seenAt;
+    private boolean looked;
+
+    Targets(Services services, Flows flows, Nodes nodes) {
+        this.services = services;
         this.flows = flows;
+        this.nodes = nodes;
     }
 
     /** What this launch is for; a version that is told need not be known to anybody yet. */
     Target of(Launch launch) {
-        Optional<String> version = launch.version();
-        if (version.isPresent()) {
-            return flows.find(launch.flow(), version.get())
-                    .map(Target::of)
-                    .orElseGet(() -> elsewhere(launch.flow(), version.get()));
-        }
-        return flows.newest(launch.flow()).map(Target::of).orElseThrow(() -> unknown(launch));
+        Optional<Flow> here = launch.version().isPresent()
+                ? flows.find(launch.flow(), launch.version().get())
+                : flows.newest(launch.flow());
+        return here.map(Target::of).orElseGet(() -> elsewhere(launch));
     }
 
-    private static Target elsewhere(String flow, String version) {
+    private Target elsewhere(Launch launch) {
+        Optional<String> version = launch.version();
+        if (version.isEmpty()) {
+            return offered(offer -> offer.flow().equals(launch.flow()))
+                    .map(Targets::target)
+                    .orElseThrow(() -> unknown(launch));
+        }
+        checkNames(launch.flow(), version.get());
+        return offered(offer ->
+                        offer.flow().equals(launch.flow()) && offer.version().equals(version.get()))
+                .map(Targets::target)
+                .orElseGet(() -> new Target(launch.flow(), version.get(), Optional.empty(), Optional.empty()));
+    }
+
+    private static Target target(Node.Offer offer) {
+        return new Target(offer.flow(), offer.version(), Optional.empty(), offer.deadline());
+    }
+
+    private static void checkNames(String flow, String version) {
         try {
             Flow.checked("flow name", flow);
             Flow.checked("flow version", version);
         } catch (IllegalArgumentException nobodys) { // no node will ever have it
             throw new LaunchRefused(LaunchRefused.Reason.UNKNOWN_FLOW, String.valueOf(nobodys.getMessage()));
         }
-        return new Target(flow, version, Optional.empty(), Optional.empty());
+    }
+
+    // ---- what other nodes have ----
+
+    private Optional<Node.Offer> offered(Predicate<Node.Offer> wanted) {
+        Optional<Node.Offer> known = newest(nodes(KEPT), wanted);
+        return known.isPresent() ? known : newest(nodes(services.limits().recheck()), wanted);
+    }
+
+    /** The newest of the living node that opened last; if no living one has it, of the last that had it. */
+    private static Optional<Node.Offer> newest(List<Node> among, Predicate<Node.Offer> wanted) {
+        return Stream.of(Node.State.values())
+                .flatMap(state -> among.stream().filter(node -> node.state() == state))
+                .flatMap(node -> node.offers().stream().filter(wanted).reduce((older, newer) -> newer).stream())
+                .findFirst();
+    }
+
+    private synchronized List<Node> nodes(Duration old) {
+        long now = services.timing().nanoTime();
+        if (!looked || now - seenAt > old.toNanos()) {
+            seen = nodes.of(services.store().overview());
+            seenAt = now;
+            looked = true;
+        }
+        return seen;
     }
 
     private LaunchRefused unknown(Launch launch) {
+        List<Node.Offer> others = Nodes.offers(nodes(KEPT).stream().filter(node -> node.state() == Node.State.LIVING));
+        String elsewhere = others.stream()
+                .map(Node.Offer::toString)
+                .filter(offer -> !flows.names().contains(offer))
+                .collect(Collectors.joining(", "));
         return new LaunchRefused(
                 LaunchRefused.Reason.UNKNOWN_FLOW,
                 "No flow '" + launch.flow() + "' in this runtime. It has: "
                         + (flows.names().isEmpty() ? "none" : String.join(", ", flows.names()))
-                        + ". Register it with builder().flow(…) or a FlowProvider.");
+                        + "; other nodes have: " + (elsewhere.isEmpty() ? "none" : elsewhere)
+                        + ". Register it with builder().flow(…) or a FlowProvider, or launch a version by its name to wait for"
+                        + " a node that has it.");
     }
 }

@@ -47,8 +47,9 @@ class LaunchRefusedTest {
         assertRefused(
                 LaunchRefused.Reason.UNKNOWN_FLOW,
                 () -> alice.launch(Launch.of("reveiw")),
-                "No flow 'reveiw' in this runtime. It has: review:1, count:1, count:2. Register it with builder().flow(…)"
-                        + " or a FlowProvider.");
+                "No flow 'reveiw' in this runtime. It has: review:1, count:1, count:2; other nodes have: none. "
+                        + "Register it with builder().flow(…) or a FlowProvider, or launch a version by its name to wait for"
+                        + " a node that has it.");
         assertNothingIsThere();
     }
 
@@ -74,8 +75,9 @@ class LaunchRefusedTest {
             assertRefused(
                     LaunchRefused.Reason.UNKNOWN_FLOW,
                     () -> empty.as("alice").launch(Launch.of("review")),
-                    "No flow 'review' in this runtime. It has: none. Register it with builder().flow(…) or a"
-                            + " FlowProvider.");
+                    "No flow 'review' in this runtime. It has: none; other nodes have: none. "
+                            + "Register it with builder().flow(…) or a FlowProvider, or launch a version by its name to wait for"
+                            + " a node that has it.");
         }
     }
 

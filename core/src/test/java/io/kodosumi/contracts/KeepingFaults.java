@@ -16,6 +16,7 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.spi.WriteResult.Reason;
 import io.kodosumi.tck.ForwardingStore;
+import io.kodosumi.tck.StoreAbility;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +113,10 @@ final class KeepingFaults {
                         "does not see what another wrote",
                         "Reopening#two_stores_on_the_same_data_see_each_others_writes",
                         KeepingFaults::seeingOnlyItsOwn),
+                Fault.lacking(
+                        StoreAbility.SHARING,
+                        "says that it does not share its data, and opens them twice",
+                        "Reopening#two_stores_on_the_same_data_see_each_others_writes"),
                 Fault.of(
                         "goes on after close",
                         "AfterClose#every_call_after_close_throws_for_good",

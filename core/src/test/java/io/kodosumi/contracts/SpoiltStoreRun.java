@@ -4,9 +4,11 @@ import io.kodosumi.internal.memory.MemoryStore;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Nudges;
 import io.kodosumi.tck.ExecutionStoreContract;
+import io.kodosumi.tck.StoreAbility;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +33,11 @@ class SpoiltStoreRun extends ExecutionStoreContract {
         ExecutionStore data = kept == null ? new MemoryStore(clock) : kept;
         kept = data;
         return fault.spoil().apply(handle(data, clock), clock);
+    }
+
+    @Override
+    protected Set<StoreAbility> lacks() {
+        return fault.lacks();
     }
 
     /** One opening of data that others have open too: closing it closes nothing else. */

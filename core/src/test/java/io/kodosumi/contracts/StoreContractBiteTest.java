@@ -45,6 +45,23 @@ class StoreContractBiteTest {
     }
 
     @Test
+    void a_failure_shows_what_the_test_had_written_and_was_answered() {
+        Fault fault =
+                faults().filter(any -> any.topic().equals("Claims")).findFirst().orElseThrow();
+        TestExecutionSummary summary = run(
+                fault,
+                DiscoverySelectors.selectNestedClass(
+                        List.of(SpoiltStoreRun.class.getName()), ExecutionStoreContract.class.getName() + "$Claims"));
+        assertThat(summary.getFailures())
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.getException().getSuppressed())
+                        .hasSize(1)
+                        .allSatisfy(before -> assertThat(before)
+                                .hasMessageStartingWith("the test had written, and was answered:\n  Create[fid=")
+                                .hasMessageContaining("\n    -> Row[row=ExecutionRow[")));
+    }
+
+    @Test
     void no_two_faults_share_a_name() {
         assertThat(faults().map(Fault::says)).hasSizeGreaterThanOrEqualTo(40).doesNotHaveDuplicates();
     }

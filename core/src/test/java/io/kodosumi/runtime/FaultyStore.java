@@ -11,6 +11,7 @@ import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Overview;
 import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
@@ -142,6 +143,11 @@ public class FaultyStore extends ForwardingStore {
     public Work.Page due(Work.Query query) {
         asked.add(query);
         return call(Call.DUE, () -> super.due(query));
+    }
+
+    @Override
+    public Overview overview() {
+        return call(Call.READ, super::overview);
     }
 
     @Override

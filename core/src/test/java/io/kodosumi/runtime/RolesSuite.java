@@ -12,14 +12,23 @@ import io.kodosumi.Flow;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.LaunchRefused;
+import io.kodosumi.Node;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that only launch and nodes that only work, on one store. */
 public abstract class RolesSuite extends FlowSuite {
+    private static final Duration LATER = Duration.ofHours(1);
     private static final Launch FIRST = Launch.of("flow").version("1");
 
     private Kodosumi node(ExecutionStore store, String roles, Flow... flows) {
@@ -93,5 +102,111 @@ public abstract class RolesSuite extends FlowSuite {
                 .startsWith("The inputs do not satisfy the form of flow 'flow:1': ")
                 .contains("document", "is required", "other", "is no field of this form");
         assertThat(execution.attempts()).isEqualTo(1);
+    }
+
+    // ---- who offers what ----
+
+    private static Flow offered(String version) {
+        return flow((inputs, tracer) -> version).version(version);
+    }
+
+    @Test
+    void nodes_say_what_they_do_and_what_they_run() {
+        ExecutionStore store = store();
+        Kodosumi desk = node(store, "launch", flow((inputs, tracer) -> "not run here"));
+        node(
+                store,
+                "work,spool",
+                flow((inputs, tracer) -> 1)
+                        .summary("x".repeat(200))
+                        .form(form(checkbox("ok")))
+                        .deadline(Duration.ofMinutes(5)),
+                Flow.of("old", (inputs, tracer) -> 2).version("0.9").deprecated());
+
+        assertThat(desk.nodes())
+                .allSatisfy(node -> assertThat(node.state()).isEqualTo(Node.State.LIVING))
+                .allSatisfy(node -> assertThat(node.silence()).isLessThan(SOON))
+                .allSatisfy(node -> assertThat(node.started()).isPresent())
+                .allSatisfy(node -> assertThat(node.id().value()).startsWith(node.host() + "/"))
+                .extracting(Node::roles)
+                .containsExactly(Set.of(Node.Role.WORK, Node.Role.SPOOL), Set.of(Node.Role.LAUNCH));
+        Node.Offer first = new Node.Offer(
+                "flow", "1", Optional.of("x".repeat(119) + "…"), false, true, Optional.of(Duration.ofMinutes(5)));
+        Node.Offer second = new Node.Offer("old", "0.9", Optional.empty(), true, false, Optional.empty());
+        assertThat(desk.nodes().get(0).offers()).containsExactly(first, second);
+        assertThat(desk.nodes().get(1).offers()).as("it runs nothing").isEmpty();
+        assertThat(desk.offers()).containsExactly(first, second);
+    }
+
+    @Test
+    void a_node_with_more_flows_than_it_can_tell_says_how_many_more() {
+        List<Flow> many = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            many.add(Flow.of("flow-" + i, (inputs, tracer) -> 1).summary("Does this and that"));
+        }
+        Node self = node(store(), "work", many.toArray(Flow[]::new)).nodes().get(0);
+
+        assertThat(self.offers()).hasSizeBetween(100, 900);
+        assertThat(self.offers().size() + self.moreOffers()).isEqualTo(1000);
+    }
+
+    @Test
+    void a_launch_without_a_version_gets_the_newest_of_the_node_that_opened_last() throws Exception {
+        ExecutionStore store = settableStore();
+        node(store, "work", offered("3"), offered("1"));
+        Kodosumi desk = node(store, "launch");
+        assertThat(outcome(launch(desk)).result(String.class)).isEqualTo("1");
+
+        clock.pass(Duration.ofSeconds(1));
+        open(builder(store, offered("2")).setting("roles", "work").clock(Clock.offset(Clock.systemUTC(), LATER)));
+        Execution execution = launch(node(store, "launch"));
+
+        assertThat(execution.version()).isEqualTo("2");
+        assertThat(outcome(execution).result(String.class)).isEqualTo("2");
+    }
+
+    @Test
+    void a_flow_of_a_node_that_is_gone_can_be_launched_and_waits_for_the_next() throws Exception {
+        ExecutionStore store = settableStore();
+        node(store, "work", offered("7")).close();
+        clock.pass(LATER);
+        Kodosumi desk = node(store, "launch");
+        assertThat(desk.offers()).isEmpty();
+        assertThat(desk.nodes()).extracting(Node::state).containsExactlyInAnyOrder(Node.State.LIVING, Node.State.DEAD);
+
+        Execution execution = launch(desk);
+        assertThat(execution.version()).isEqualTo("7");
+        node(store, "work", offered("7"));
+
+        assertThat(outcome(execution).result(String.class)).isEqualTo("7");
+    }
+
+    @Test
+    void a_flow_that_nobody_has_is_refused_with_what_there_is() {
+        ExecutionStore store = store();
+        node(store, "work", offered("7"));
+        Kodosumi desk = node(store, "launch", Flow.of("mine", (inputs, tracer) -> 1));
+
+        assertThatThrownBy(() -> alice(desk).launch(Launch.of("other")))
+                .isInstanceOf(LaunchRefused.class)
+                .hasMessage(
+                        "No flow 'other' in this runtime. It has: mine:1; other nodes have: flow:7. Register it with"
+                                + " builder().flow(…) or a FlowProvider, or launch a version by its name to wait for a node that"
+                                + " has it.");
+    }
+
+    @Test
+    void the_deadline_of_a_flow_that_is_not_here_holds_too() throws Exception {
+        ExecutionStore store = store();
+        node(
+                store,
+                "work",
+                flow((inputs, tracer) -> {
+                            new CountDownLatch(1).await();
+                            return null;
+                        })
+                        .deadline(Duration.ofMillis(200)));
+
+        assertThat(outcome(launch(node(store, "launch"))).status()).isEqualTo(Status.TIMEOUT);
     }
 }

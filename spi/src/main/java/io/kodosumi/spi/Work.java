@@ -98,7 +98,8 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
     /**
      * The order in which unheld work of the routes asked for is named, so that many of one user do not hide one of another: user after
      * user in the order of their ids, from the one behind {@code last} on and around; of each user and route first what has begun
-     * (attempt 1 or more), then what has not, earliest due first.
+     * (attempt 1 or more), then what has not, earliest due first. What a user has under one route that has begun is one queue, what has
+     * not another; a page holds what is named of a queue whole or not at all.
      *
      * @param last who had the last turn; empty to begin with the first user
      * @param each how many at most of one user and route that have begun, and how many that have not; at least 1, at most the limit

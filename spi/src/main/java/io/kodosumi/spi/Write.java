@@ -32,7 +32,7 @@ public sealed interface Write {
     <R> R accept(Visitor<R> visitor);
 
     /**
-     * Launch: a new row with its facts, due after {@code delay}, with attempt 0 and no holder.
+     * Launch: a new row with its facts, due after {@code delay}, with attempt 0, wakes 0 and no holder.
      *
      * <p>If the user has an execution with this key, or the fid exists, nothing changes and the stored row comes back (the caller
      * compares fids and digests). A fid that is marked for purging is {@code UNKNOWN}. Answer: {@link WriteResult.Row}.

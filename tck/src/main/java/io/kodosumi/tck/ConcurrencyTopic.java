@@ -91,7 +91,9 @@ abstract class ConcurrencyTopic extends StoreTopic {
         acceptedLock(write(openLock(fid, 1, "ask~1")));
         List<LockRow> answers = together(i -> acceptedLock(write(answer(fid, "ask~1", "act-" + i, String.valueOf(i)))));
         assertThat(answers).containsOnly(lock(fid, "ask~1"));
-        assertThat(row(fid).due().wakes()).isEqualTo(1);
+        assertThat(row(fid).due().wakes())
+                .as("wakes, of which only the accepted answer raises one")
+                .isEqualTo(1);
     }
 
     @Test
@@ -132,7 +134,9 @@ abstract class ConcurrencyTopic extends StoreTopic {
             }
             return i;
         });
-        assertThat(row(fid).due().wakes()).isEqualTo(10L * THREADS);
+        assertThat(row(fid).due().wakes())
+                .as("wakes: 0 at launch, one more for each wish")
+                .isEqualTo(10L * THREADS);
     }
 
     @Test

@@ -4,20 +4,24 @@ import io.kodosumi.spi.ExecutionStore;
 import java.time.Clock;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
- * What every {@link ExecutionStore} must do: extend it, say how to open one, and run it. Each nested class is one topic.
+ * What every {@link ExecutionStore} must do: extend it, say how to open one, and run it. Each nested class is one topic, tagged with
+ * its name in lower case: {@code mvn test -Dtest=MyStoreContractTest -Dgroups=claims} runs one.
  *
- * <p>A test class instance is made for every test; its data must be its own, and be gone with it.
+ * <p>A test class instance is made for every test; its data must be its own, and be gone with it: a {@code @TempDir} field, or a
+ * schema with a random name.
  */
 public abstract class ExecutionStoreContract {
     /** Made by JUnit. */
     protected ExecutionStoreContract() {}
 
     /**
-     * Opens a store on this test's data, empty at first; called again within a test, it opens the same data. The contract closes it.
+     * Opens a store on this test's data, empty at first; called again within a test, it opens the same data, also while the store that
+     * it returned before is open. The contract closes it.
      *
-     * @param clock the store's only clock
+     * @param clock the store's only clock: it stands still until a test moves it
      */
     protected abstract ExecutionStore open(Clock clock);
 
@@ -27,6 +31,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("units")
     class Units extends UnitTopic {
         Units() {
             super(ExecutionStoreContract.this);
@@ -34,6 +39,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("resends")
     class Resends extends ResendTopic {
         Resends() {
             super(ExecutionStoreContract.this);
@@ -41,6 +47,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("launches")
     class Launches extends LaunchTopic {
         Launches() {
             super(ExecutionStoreContract.this);
@@ -48,6 +55,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("claims")
     class Claims extends ClaimTopic {
         Claims() {
             super(ExecutionStoreContract.this);
@@ -55,6 +63,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("liveness")
     class Liveness extends LivenessTopic {
         Liveness() {
             super(ExecutionStoreContract.this);
@@ -62,6 +71,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("fences")
     class Fences extends FenceTopic {
         Fences() {
             super(ExecutionStoreContract.this);
@@ -69,6 +79,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("logs")
     class Logs extends LogTopic {
         Logs() {
             super(ExecutionStoreContract.this);
@@ -76,6 +87,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("reading")
     class Reading extends ReadingTopic {
         Reading() {
             super(ExecutionStoreContract.this);
@@ -83,6 +95,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("texts")
     class Texts extends TextTopic {
         Texts() {
             super(ExecutionStoreContract.this);
@@ -90,6 +103,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("journals")
     class Journals extends JournalTopic {
         Journals() {
             super(ExecutionStoreContract.this);
@@ -97,6 +111,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("locks")
     class Locks extends LockTopic {
         Locks() {
             super(ExecutionStoreContract.this);
@@ -104,6 +119,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("controls")
     class Controls extends ControlTopic {
         Controls() {
             super(ExecutionStoreContract.this);
@@ -111,6 +127,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("rests")
     class Rests extends RestTopic {
         Rests() {
             super(ExecutionStoreContract.this);
@@ -118,6 +135,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("due")
     class Due extends DueTopic {
         Due() {
             super(ExecutionStoreContract.this);
@@ -125,6 +143,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("turns")
     class Turns extends TurnTopic {
         Turns() {
             super(ExecutionStoreContract.this);
@@ -132,6 +151,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("rooms")
     class Rooms extends RoomTopic {
         Rooms() {
             super(ExecutionStoreContract.this);
@@ -139,6 +159,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("overviews")
     class Overviews extends OverviewTopic {
         Overviews() {
             super(ExecutionStoreContract.this);
@@ -146,6 +167,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("takeovers")
     class Takeovers extends TakeoverTopic {
         Takeovers() {
             super(ExecutionStoreContract.this);
@@ -153,6 +175,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("outcomes")
     class Outcomes extends OutcomeTopic {
         Outcomes() {
             super(ExecutionStoreContract.this);
@@ -160,6 +183,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("hooks")
     class Hooks extends HookTopic {
         Hooks() {
             super(ExecutionStoreContract.this);
@@ -167,6 +191,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("statuses")
     class Statuses extends StatusTopic {
         Statuses() {
             super(ExecutionStoreContract.this);
@@ -174,6 +199,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("listings")
     class Listings extends ListingTopic {
         Listings() {
             super(ExecutionStoreContract.this);
@@ -181,6 +207,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("locklistings")
     class LockListings extends LockListingTopic {
         LockListings() {
             super(ExecutionStoreContract.this);
@@ -188,6 +215,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("purging")
     class Purging extends PurgeTopic {
         Purging() {
             super(ExecutionStoreContract.this);
@@ -195,6 +223,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("reopening")
     class Reopening extends ReopeningTopic {
         Reopening() {
             super(ExecutionStoreContract.this);
@@ -202,6 +231,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("nudging")
     class Nudging extends NudgeTopic {
         Nudging() {
             super(ExecutionStoreContract.this);
@@ -209,6 +239,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("afterclose")
     class AfterClose extends ClosedStoreTopic {
         AfterClose() {
             super(ExecutionStoreContract.this);
@@ -216,6 +247,7 @@ public abstract class ExecutionStoreContract {
     }
 
     @Nested
+    @Tag("concurrency")
     class Concurrency extends ConcurrencyTopic {
         Concurrency() {
             super(ExecutionStoreContract.this);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the topics of the store's contract share: an open store, its clock, and short ways to write to it and read it. */
 abstract class StoreTopic {
@@ -35,6 +36,10 @@ abstract class StoreTopic {
     static final WriteResult SKIPPED = new WriteResult.Refused(Reason.SKIPPED, 0);
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-03-04T05:06:07.123456Z"));
+
+    @RegisterExtension
+    final Written written = new Written();
+
     private final ExecutionStoreContract contract;
     ExecutionStore store;
 
@@ -76,7 +81,9 @@ abstract class StoreTopic {
     }
 
     List<WriteResult> unit(Write... writes) {
-        return store.write(List.of(List.of(writes))).get(0);
+        List<WriteResult> answers = store.write(List.of(List.of(writes))).get(0);
+        written.note(List.of(writes), answers);
+        return answers;
     }
 
     ExecutionRow row(Fid fid) {
@@ -151,12 +158,12 @@ abstract class StoreTopic {
     }
 
     static ExecutionRow accepted(WriteResult result) {
-        assertThat(result).isInstanceOf(WriteResult.Row.class);
+        assertThat(result).as("the answer to a write that is to be accepted").isInstanceOf(WriteResult.Row.class);
         return ((WriteResult.Row) result).row();
     }
 
     static LockRow acceptedLock(WriteResult result) {
-        assertThat(result).isInstanceOf(WriteResult.Lock.class);
+        assertThat(result).as("the answer to a write that is to be accepted").isInstanceOf(WriteResult.Lock.class);
         return ((WriteResult.Lock) result).row();
     }
 

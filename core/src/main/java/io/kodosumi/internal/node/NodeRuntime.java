@@ -195,6 +195,18 @@ public final class NodeRuntime {
         return attempts.isHere(fid);
     }
 
+    /** How many attempts are here. */
+    public int count() {
+        return attempts.count();
+    }
+
+    /** How many of those that are here wait, and hold no place. */
+    public int parked() {
+        return (int) attempts.all().stream()
+                .filter(attempt -> attempt.parkedSince().isPresent())
+                .count();
+    }
+
     /** Whether the present thread runs a flow of this node. */
     public boolean isOnFlowsThread() {
         return attempts.all().stream().anyMatch(Attempt::isHere);

@@ -18,6 +18,8 @@ public final class Problems {
     public static final String STORE_WRITES = "store writes";
     /** The store does not answer reads. */
     public static final String STORE_READS = "store reads";
+    /** The store does not say how it stands. */
+    public static final String STORE_LOOKS = "store overview";
     /** What is older than it is to be kept could not be purged. */
     public static final String RETENTION = "retention";
     /** What stands before the id of an execution that the store, or what it holds, keeps from being run. */

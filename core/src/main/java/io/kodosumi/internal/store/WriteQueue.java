@@ -40,6 +40,8 @@ public final class WriteQueue {
     private final Timing.EventCount work;
     private final Timing.EventCount room;
     private final ArrayDeque<Unit> queue = new ArrayDeque<>();
+    private final ArrayDeque<Long> since = new ArrayDeque<>(); // of each unit in the queue
+    private Load sending = Load.NONE; // what left the queue and is not known to be stored; its age is the instant
     private final Timing.Worker writer;
     private boolean closing;
     private volatile boolean abandoned;
@@ -91,6 +93,7 @@ public final class WriteQueue {
             refused = closing;
             if (!refused) {
                 queue.add(unit);
+                since.add(timing.nanoTime());
             }
         }
         if (refused) {
@@ -138,6 +141,33 @@ public final class WriteQueue {
         }
     }
 
+    /**
+     * What waits for the store.
+     *
+     * @param units how many units
+     * @param bytes roughly how much they carry
+     * @param age how long the oldest has been waiting, in nanoseconds; 0 for none
+     */
+    public record Load(int units, long bytes, long age) {
+        /** From so many units on launches and answers wait. */
+        public static final int BOUND = MAX_QUEUED;
+
+        private static final Load NONE = new Load(0, 0, 0);
+    }
+
+    /** What waits, the batch that is being sent included. */
+    public Load load() {
+        synchronized (queue) {
+            long bytes = sending.bytes;
+            for (Unit unit : queue) {
+                bytes += unit.weight();
+            }
+            Long first = sending.units > 0 ? Long.valueOf(sending.age) : since.peek();
+            long age = first == null ? 0 : Math.max(0, timing.nanoTime() - first);
+            return new Load(queue.size() + sending.units, bytes, age);
+        }
+    }
+
     /** How many units wait. */
     public int depth() {
         synchronized (queue) {
@@ -168,6 +198,7 @@ public final class WriteQueue {
         synchronized (queue) {
             rest = new ArrayList<>(queue);
             queue.clear();
+            since.clear();
         }
         rest.forEach(unit -> fail(unit, closed()));
         return rest.size();
@@ -193,11 +224,18 @@ public final class WriteQueue {
             List<Entry> batch = next();
             if (!batch.isEmpty()) {
                 write(batch);
+                sent();
             } else if (isFinished()) {
                 return;
             } else {
                 await(stamp, Long.MAX_VALUE);
             }
+        }
+    }
+
+    private void sent() {
+        synchronized (queue) {
+            sending = Load.NONE;
         }
     }
 
@@ -211,11 +249,14 @@ public final class WriteQueue {
         List<Unit> units = new ArrayList<>();
         synchronized (queue) {
             long weight = 0;
+            long oldest = queue.isEmpty() ? 0 : since.element();
             while (!queue.isEmpty() && units.size() < MAX_UNITS && weight < MAX_WEIGHT) {
                 Unit unit = queue.remove();
+                since.remove();
                 weight += unit.weight();
                 units.add(unit);
             }
+            sending = new Load(units.size(), weight, oldest);
         }
         List<Entry> batch = new ArrayList<>(units.size());
         for (Unit unit : units) {

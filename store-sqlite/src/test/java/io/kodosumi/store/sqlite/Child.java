@@ -91,6 +91,11 @@ final class Child implements AutoCloseable {
         return String.join("\n", lines.lines().toList());
     }
 
+    /** Tells it to end, as a supervisor does. */
+    void terminate() {
+        process.toHandle().destroy(); // Process.destroy would close its output as well
+    }
+
     void kill() {
         process.destroyForcibly();
         try {
