@@ -50,6 +50,7 @@ final class Engine {
     private final Nodes nodes;
     private final Targets targets;
     private final Checkup checkup;
+    private final WaitReasons waitReasons;
     private final Set<Node.Role> roles;
     private final NodeRuntime node;
     private final Bell bell;
@@ -65,6 +66,7 @@ final class Engine {
         this.flows = flows;
         this.nodes = new Nodes(services.codec());
         this.targets = new Targets(services, flows, nodes);
+        this.waitReasons = new WaitReasons(services, flows, nodes);
         this.checkup = new Checkup(services, node, nodes);
         this.roles = roles;
         this.node = node;
@@ -97,6 +99,10 @@ final class Engine {
 
     Health health() {
         return checkup.health(closed);
+    }
+
+    Optional<Waiting> waiting(ExecutionRow row) {
+        return waitReasons.of(row);
     }
 
     /** All nodes that the store still knows. */
@@ -305,8 +311,8 @@ final class Engine {
                 node.changed(committed.fid());
             } else if (write instanceof Write.Create && !claimed) {
                 node.arrived();
-            } else if (write instanceof Write.Rest rest && !rest.how().keepsClaim()) {
-                node.ring();
+            } else if (write instanceof Write.Rest rest) {
+                rested(rest.how());
             }
         }
     }
@@ -345,6 +351,14 @@ final class Engine {
 
     private void ringForeign() {
         bell.ringAll(fid -> !node.isHere(fid));
+    }
+
+    private void rested(Write.Rest.How how) {
+        if (!how.keepsClaim()) {
+            node.ring();
+        } else if (how == Write.Rest.How.PARKED) {
+            node.roomIsFree();
+        }
     }
 
     // ---- closing ----

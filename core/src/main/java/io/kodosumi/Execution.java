@@ -91,6 +91,11 @@ public final class Execution {
         return snapshot().attempts();
     }
 
+    /** What it waits for, and why it does not go on; empty while its flow code runs, and once it has ended. Reads the store. */
+    public Optional<Waiting> waiting() {
+        return engine.waiting(row());
+    }
+
     /** Its outcome, once it has ended. */
     public Optional<Outcome> outcome() {
         return snapshot().outcome();

@@ -7,9 +7,12 @@ import io.kodosumi.model.Page;
 import io.kodosumi.model.Status;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Overview;
 import io.kodosumi.spi.PurgeQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -142,6 +145,33 @@ public final class User {
                 whose.map(UserId::value).orElse("all users"),
                 before);
         return purged;
+    }
+
+    /**
+     * What of this user has no outcome yet, by flow and version: how much runs, and how much waits for what; of everyone for
+     * {@link Kodosumi#system}. Looks at each such execution: for a page that people look at.
+     */
+    public List<Backlog> backlog() {
+        Overview overview = engine.services().store().overview();
+        return overview.groups().stream()
+                .filter(group -> seesAll || group.user().equals(id))
+                .map(group -> backlog(group, overview.now()))
+                .sorted(Comparator.comparing(Backlog::flow)
+                        .thenComparing(Backlog::version)
+                        .thenComparing(Backlog::user))
+                .toList();
+    }
+
+    private static Backlog backlog(Overview.Group group, Instant now) {
+        return new Backlog(
+                group.flow(),
+                group.version(),
+                group.user(),
+                group.running(),
+                group.parked(),
+                group.waiting(),
+                group.resting(),
+                group.oldest().map(due -> Duration.between(due, now)));
     }
 
     private static void checkLimit(int limit) {

@@ -12,6 +12,7 @@ import io.kodosumi.Launch;
 import io.kodosumi.Lock;
 import io.kodosumi.Retry;
 import io.kodosumi.Tracer;
+import io.kodosumi.Waiting;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -268,6 +270,7 @@ public abstract class AdmissionSuite extends RuntimeSuite {
                 .setting("execution.running.user", "1"));
         Execution asks = alice(kodosumi).launch(Launch.of("asks"));
         Lock lock = openLock(asks);
+        await("it is parked", () -> alice(kodosumi).backlog().get(0).parked() == 1, asks);
         List<Execution> works = IntStream.range(0, 9)
                 .mapToObj(i -> alice(kodosumi).launch(Launch.of("works").input("n", String.valueOf(i))))
                 .toList();
@@ -283,6 +286,78 @@ public abstract class AdmissionSuite extends RuntimeSuite {
         assertThat(List.copyOf(order).indexOf("asked"))
                 .as("its place in %s: next, or as soon as its last attempt is gone", order)
                 .isBetween(1, 3);
+    }
+
+    // ---- what waits, and for what ----
+
+    @Test
+    void what_waits_says_for_what() throws Exception {
+        Gate gate = new Gate();
+        Flow works = Flow.of("works", (inputs, tracer) -> {
+                    gate.pass();
+                    return null;
+                })
+                .running(2);
+        Flow asks = Flow.of("asks", (inputs, tracer) -> tracer.lock("approve", form(checkbox("ok")), LONG));
+        Flow rests = Flow.of("rests", (inputs, tracer) -> {
+            tracer.sleep("rest", LONG);
+            return null;
+        });
+        Kodosumi kodosumi = open(builder(store(), works, asks, rests)
+                .setting("execution.running", "3")
+                .setting("execution.running.user", "2"));
+
+        Execution asking = launch(kodosumi, "asks", "carol");
+        openLock(asking);
+        Execution resting = launch(kodosumi, "rests", "carol");
+        await("it sleeps", () -> resting.status() == Status.SLEEPING, resting);
+        Execution running = launch(kodosumi, "works", "alice");
+        gate.awaitVisitor();
+        Execution elsewhere = kodosumi.as("carol").launch(Launch.of("works").version("9"));
+        Execution second = launch(kodosumi, "works", "alice");
+        await("it runs", () -> second.status() == Status.RUNNING, second);
+        Execution third = launch(kodosumi, "works", "alice");
+        Execution bobs = launch(kodosumi, "works", "bob");
+        Execution paused = launch(kodosumi, "works", "bob");
+        paused.pause();
+
+        assertThat(running.waiting()).isEmpty();
+        assertThat(asking.waiting()).hasValueSatisfying(waiting -> {
+            assertThat(waiting.reason()).isEqualTo(Waiting.Reason.PERSON);
+            assertThat(waiting.detail()).isEqualTo("It waits for an answer to: approve~1");
+            assertThat(waiting.until()).isPresent();
+        });
+        assertThat(resting.waiting()).hasValueSatisfying(waiting -> {
+            assertThat(waiting.reason()).isEqualTo(Waiting.Reason.TIME);
+            assertThat(waiting.until()).isPresent();
+            assertThat(waiting.detail())
+                    .isEqualTo("It waits until " + waiting.until().orElseThrow());
+        });
+        assertThat(third.waiting())
+                .contains(waiting(Waiting.Reason.USER_LIMIT, "2 executions of user 'alice' run, and 2 may"));
+        assertThat(bobs.waiting())
+                .contains(waiting(Waiting.Reason.FLOW_LIMIT, "2 executions of flow 'works' run, and 2 may"));
+        assertThat(elsewhere.waiting())
+                .contains(waiting(Waiting.Reason.NODE, "No living node has flow 'works' in version '9'"));
+        assertThat(paused.waiting())
+                .contains(waiting(Waiting.Reason.PAUSE, "Somebody paused it: it goes on when it is resumed"));
+        assertThat(kodosumi.as("alice").backlog()).singleElement().satisfies(backlog -> {
+            assertThat(backlog.flow()).isEqualTo("works");
+            assertThat(backlog.running()).isEqualTo(2);
+            assertThat(backlog.waiting()).isEqualTo(1);
+            assertThat(backlog.oldest()).isPresent();
+        });
+        assertThat(kodosumi.system().backlog())
+                .extracting(backlog -> backlog.user() + " " + backlog.flow() + ":" + backlog.version())
+                .containsExactly("carol asks:1", "carol rests:1", "alice works:1", "bob works:1", "carol works:9");
+        paused.resume();
+        gate.open();
+        assertThat(outcome(bobs).status()).isEqualTo(Status.FINISHED);
+        assertThat(bobs.waiting()).isEmpty();
+    }
+
+    private static Waiting waiting(Waiting.Reason reason, String detail) {
+        return new Waiting(reason, detail, Optional.empty());
     }
 
     @Test

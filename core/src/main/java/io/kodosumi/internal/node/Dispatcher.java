@@ -103,6 +103,11 @@ final class Dispatcher {
         return look.isQueued(route, user);
     }
 
+    /** Whether the last look left something waiting at a bound. */
+    boolean isBoundMet() {
+        return look.isBoundMet();
+    }
+
     /** Something was launched that nobody runs yet. */
     void arrived() {
         look.arrived();

@@ -61,6 +61,12 @@ final class Look {
                 || now.met().routes().contains(route);
     }
 
+    /** Whether a user or a flow was at its bound when the last look was over. */
+    boolean isBoundMet() {
+        Work.Except met = line.met();
+        return !met.users().isEmpty() || !met.routes().isEmpty();
+    }
+
     /** Something was launched that nobody runs yet: nothing launched later overtakes it before the next look. */
     void arrived() {
         arrivals.incrementAndGet();

@@ -185,6 +185,13 @@ public final class NodeRuntime {
         }
     }
 
+    /** Something counts no longer against the bounds on what runs. */
+    public void roomIsFree() {
+        if (dispatcher.isBoundMet()) {
+            dispatcher.ring();
+        }
+    }
+
     /** Something may be due. */
     public void ring() {
         dispatcher.ring();

@@ -1,0 +1,120 @@
+package io.kodosumi;
+
+import io.kodosumi.internal.Services;
+import io.kodosumi.internal.node.Flows;
+import io.kodosumi.model.Cursor;
+import io.kodosumi.model.LockState;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.LockQuery;
+import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Overview;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+
+/** Finds out what an execution waits for, in the order in which one thing stands before another. */
+final class WaitReasons {
+    private final Services services;
+    private final Flows flows;
+    private final Nodes nodes;
+
+    WaitReasons(Services services, Flows flows, Nodes nodes) {
+        this.services = services;
+        this.flows = flows;
+        this.nodes = nodes;
+    }
+
+    /** What it waits for; empty if it runs or has ended. */
+    Optional<Waiting> of(ExecutionRow row) {
+        if (row.end().isPresent()) {
+            return Optional.empty();
+        }
+        if (row.wish().cancel().isPresent()) {
+            return row.hold().node().isPresent()
+                    ? Optional.empty()
+                    : waits(Waiting.Reason.PLACE, "It was cancelled; the next node that looks ends it");
+        }
+        if (row.wish().paused()) {
+            return waits(Waiting.Reason.PAUSE, "Somebody paused it: it goes on when it is resumed");
+        }
+        if (row.wish().openLocks() > 0) {
+            return Optional.of(person(row));
+        }
+        if (row.hold().node().isPresent()) {
+            return row.hold().parked() ? Optional.of(time(row)) : Optional.empty();
+        }
+        boolean isDue = row.due().at().filter(at -> !at.isAfter(row.now())).isPresent();
+        return Optional.of(isDue ? line(row) : time(row));
+    }
+
+    private static Optional<Waiting> waits(Waiting.Reason reason, String detail) {
+        return Optional.of(new Waiting(reason, detail, Optional.empty()));
+    }
+
+    private Waiting person(ExecutionRow row) {
+        List<LockRow> open = services.store().locks(LockQuery.of(row.fid()), Cursor.START, 1000).items().stream()
+                .filter(lock -> lock.state() == LockState.OPEN)
+                .toList();
+        Optional<Instant> until = open.stream().map(LockRow::expires).min(Comparator.naturalOrder());
+        String names = String.join(", ", open.stream().map(LockRow::lid).toList());
+        return new Waiting(Waiting.Reason.PERSON, "It waits for an answer to: " + names, until);
+    }
+
+    private static Waiting time(ExecutionRow row) {
+        return new Waiting(
+                Waiting.Reason.TIME,
+                row.due().at().map(at -> "It waits until " + at).orElse("It waits for something of its own"),
+                row.due().at());
+    }
+
+    private Waiting line(ExecutionRow row) {
+        String user = row.order().user().value();
+        String flow = row.order().flow();
+        List<ExecutionStore.Count> counts = services.store().counts();
+        OptionalInt ofUser = services.limits().runningOfUser();
+        long usersRun = running(counts, count -> count.user().equals(row.order().user()));
+        if (ofUser.isPresent() && usersRun >= ofUser.getAsInt()) {
+            return inLine(
+                    Waiting.Reason.USER_LIMIT,
+                    usersRun + " executions of user '" + user + "' run, and " + ofUser.getAsInt() + " may");
+        }
+        OptionalInt ofFlow = flows.find(row.order()).map(Flow::running).orElse(OptionalInt.empty());
+        long flowsRun = running(counts, count -> count.flow().equals(flow));
+        if (ofFlow.isPresent() && flowsRun >= ofFlow.getAsInt()) {
+            return inLine(
+                    Waiting.Reason.FLOW_LIMIT,
+                    flowsRun + " executions of flow '" + flow + "' run, and " + ofFlow.getAsInt() + " may");
+        }
+        if (!isOffered(services.store().overview(), row)) {
+            return inLine(
+                    Waiting.Reason.NODE,
+                    "No living node has flow '" + flow + "' in version '"
+                            + row.order().version() + "'");
+        }
+        return inLine(Waiting.Reason.PLACE, "It stands in line for a place on a node");
+    }
+
+    private boolean isOffered(Overview overview, ExecutionRow row) {
+        String wanted = row.order().flow() + ":" + row.order().version();
+        return nodes.of(overview).stream()
+                .filter(node -> node.state() == Node.State.LIVING)
+                .anyMatch(node -> node.moreOffers() > 0
+                        || node.offers().stream()
+                                .anyMatch(offer -> offer.toString().equals(wanted)));
+    }
+
+    private static long running(List<ExecutionStore.Count> counts, Predicate<ExecutionStore.Count> which) {
+        return counts.stream()
+                .filter(which)
+                .mapToLong(ExecutionStore.Count::running)
+                .sum();
+    }
+
+    private static Waiting inLine(Waiting.Reason reason, String detail) {
+        return new Waiting(reason, detail, Optional.empty());
+    }
+}
