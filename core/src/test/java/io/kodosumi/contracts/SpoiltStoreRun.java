@@ -36,6 +36,12 @@ class SpoiltStoreRun extends ExecutionStoreContract {
         return fault.spoil().apply(handle(data, clock), clock);
     }
 
+    /** In memory what is to be heard is heard at once. */
+    @Override
+    protected Duration patience() {
+        return Duration.ofSeconds(1);
+    }
+
     @Override
     protected Set<StoreAbility> lacks() {
         return fault.lacks();

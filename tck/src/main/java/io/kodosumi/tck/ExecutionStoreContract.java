@@ -26,6 +26,11 @@ public abstract class ExecutionStoreContract {
      */
     protected abstract ExecutionStore open(Clock clock);
 
+    /** How long to wait for what must happen before it counts as missing. */
+    protected Duration patience() {
+        return Duration.ofSeconds(20);
+    }
+
     /** What this store declares to lack; the contract then holds it to the other behaviour. */
     protected Set<StoreAbility> lacks() {
         return Set.of();
