@@ -47,12 +47,6 @@ class SpoiltStoreRun extends ExecutionStoreContract {
         return fault.lacks();
     }
 
-    /** Of a wrong store something is missing for good. */
-    @Override
-    protected Duration patience() {
-        return fault.equals(StoreContractBiteTest.NONE) ? super.patience() : Duration.ofMillis(500);
-    }
-
     /** One opening of data that others have open too: closing it closes nothing else. */
     private static ExecutionStore handle(ExecutionStore data, Clock clock) {
         AtomicReference<ExecutionStore> to = new AtomicReference<>(data);

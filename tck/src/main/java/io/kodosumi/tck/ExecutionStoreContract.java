@@ -36,11 +36,6 @@ public abstract class ExecutionStoreContract {
         return Set.of();
     }
 
-    /** How long to wait for what must happen before it counts as missing. */
-    protected Duration patience() {
-        return Duration.ofSeconds(20);
-    }
-
     @Nested
     @Tag("units")
     class Units extends UnitTopic {

@@ -77,10 +77,6 @@ abstract class StoreTopic {
         return !contract.lacks().contains(ability);
     }
 
-    Duration patience() {
-        return contract.patience();
-    }
-
     Instant now() {
         return clock.instant();
     }

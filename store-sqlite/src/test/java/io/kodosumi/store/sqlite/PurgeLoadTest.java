@@ -34,7 +34,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,8 +103,8 @@ class PurgeLoadTest {
     }
 
     @Test
-    void purging_half_of_what_is_stored_leaves_the_other_half_and_slows_a_running_load_by_no_more_than_a_tenth(
-            TestReporter reporter) throws Exception {
+    void purging_half_of_what_is_stored_leaves_the_other_half_and_slows_a_running_load_by_no_more_than_a_tenth()
+            throws Exception {
         int count = FULL ? 1_000_000 : 4_000;
         Path file = folder.resolve("kodosumi.db");
         SqliteStore.builder(file).open().close();
@@ -117,7 +116,7 @@ class PurgeLoadTest {
                         .flow("nothing", (inputs, tracer) -> null)
                         .open()) {
             if (FULL) {
-                assertThat(slowdown(kodosumi, half, reporter))
+                assertThat(slowdown(kodosumi, half))
                         .as("part of the load that is left beside a purge")
                         .isGreaterThan(0.9);
             } else {
@@ -128,7 +127,7 @@ class PurgeLoadTest {
     }
 
     /** Alternates windows with and without a purge, so that both meet the same machine. */
-    private double slowdown(Kodosumi kodosumi, Instant half, TestReporter reporter) throws Exception {
+    private double slowdown(Kodosumi kodosumi, Instant half) throws Exception {
         AtomicLong ended = new AtomicLong();
         AtomicBoolean isOver = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
@@ -152,11 +151,9 @@ class PurgeLoadTest {
                 client.get(60, TimeUnit.SECONDS);
             }
             double ratio = (double) beside / alone;
-            reporter.publishEntry(
-                    "purge beside a load",
-                    String.format(
-                            "%d executions alone, %d beside, ratio %.3f, %d left to purge",
-                            alone, beside, ratio, left(folder.resolve("kodosumi.db"), half)));
+            System.out.printf(
+                    "purge beside a load: %d executions alone, %d beside, ratio %.3f, %d left to purge%n",
+                    alone, beside, ratio, left(folder.resolve("kodosumi.db"), half));
             return ratio;
         } finally {
             isOver.set(true);
