@@ -60,7 +60,7 @@ final class Closing {
 
     /** A second caller, such as a shutdown hook, returns when all is closed, unless that waits for its own thread. */
     private void awaitEnd() {
-        if (closer == Thread.currentThread() || engine.isOnListenersThread()) {
+        if (closer == Thread.currentThread() || engine.watching().isOnListenersThread()) {
             return;
         }
         Services services = engine.services();
@@ -121,7 +121,7 @@ final class Closing {
     }
 
     private void release() {
-        engine.endFollows(LAST);
+        engine.watching().endFollows(LAST);
         for (AutoCloseable other : others) {
             try {
                 other.close();

@@ -115,7 +115,7 @@ public final class Execution {
      * @throws InterruptedException if the waiting thread is interrupted, which leaves the execution alone
      */
     public Optional<Outcome> await(Duration atMost) throws InterruptedException {
-        return engine.watcher().await(fid, atMost, this::outcome);
+        return engine.watching().watcher().await(fid, atMost, this::outcome);
     }
 
     /**
@@ -125,7 +125,8 @@ public final class Execution {
      * @throws InterruptedException if the waiting thread is interrupted, which leaves the execution alone
      */
     public Optional<Lock> awaitLock(Duration atMost) throws InterruptedException {
-        return engine.watcher()
+        return engine.watching()
+                .watcher()
                 .await(fid, atMost, () -> {
                     ExecutionRow row = row();
                     Optional<Lock> open =
@@ -149,7 +150,7 @@ public final class Execution {
      */
     public Follow follow(long after, EventListener listener) {
         row();
-        return engine.follow(fid, after, Objects.requireNonNull(listener, "listener"));
+        return engine.watching().follow(fid, after, Objects.requireNonNull(listener, "listener"));
     }
 
     /**

@@ -4,9 +4,11 @@ import io.kodosumi.model.NodeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A node as others see it: one incarnation of a running runtime on the store, as its last beat left it. Immutable. */
 public final class Node {
@@ -30,6 +32,10 @@ public final class Node {
         WORK,
         /** It moves events from a transport into the store; with the embedded transport there is nothing to move. */
         SPOOL
+    }
+
+    static String words(Set<Role> roles) {
+        return roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
     }
 
     /** How a node is. */

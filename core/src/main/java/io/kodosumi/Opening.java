@@ -139,7 +139,7 @@ final class Opening {
         NodeRuntime node = new NodeRuntime(services, all, roles, () -> {
             Engine ready = engine.get();
             if (ready != null) {
-                ready.looked();
+                ready.watching().looked();
             }
         });
         Bell bell = new Bell();
@@ -162,7 +162,7 @@ final class Opening {
 
     private static void subscribe(ExecutionStore store, Engine engine, Closing closing) {
         if (store instanceof Nudges nudges) {
-            closing.closes(engine.join(nudges));
+            closing.closes(engine.watching().join(nudges));
         }
     }
 
@@ -172,7 +172,7 @@ final class Opening {
         public void committed(WriteQueue.Committed unit) {
             Engine ready = engine.get();
             if (ready != null) {
-                ready.committed(unit);
+                ready.watching().committed(unit);
             }
         }
 
@@ -180,7 +180,7 @@ final class Opening {
         public void committed(Set<Fid> fids) {
             Engine ready = engine.get();
             if (ready != null) {
-                ready.committed(fids);
+                ready.watching().committed(fids);
             }
         }
     }

@@ -46,7 +46,7 @@ public final class User {
      * @throws LaunchRefused if it cannot be taken as it is; nothing was changed
      */
     public Execution launch(Launch launch) {
-        Fid fid = engine.launch(id, Objects.requireNonNull(launch, "launch"));
+        Fid fid = engine.launching().launch(id, Objects.requireNonNull(launch, "launch"));
         return new Execution(engine, this, fid);
     }
 

@@ -8,6 +8,7 @@ import io.kodosumi.tck.StoreAbility;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ class SpoiltStoreRun extends ExecutionStoreContract {
         ExecutionStore data = kept == null ? new MemoryStore(clock) : kept;
         kept = data;
         return fault.spoil().apply(handle(data, clock), clock);
+    }
+
+    /** In memory what is to be heard is heard at once. */
+    @Override
+    protected Duration patience() {
+        return Duration.ofSeconds(1);
     }
 
     @Override

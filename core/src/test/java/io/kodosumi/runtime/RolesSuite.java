@@ -168,7 +168,9 @@ public abstract class RolesSuite extends FlowSuite {
     @Test
     void a_flow_of_a_node_that_is_gone_can_be_launched_and_waits_for_the_next() throws Exception {
         ExecutionStore store = settableStore();
-        node(store, "work", offered("7")).close();
+        Flow held = Flow.of("held", (inputs, tracer) -> tracer.lock("ok", form(checkbox("ok"))));
+        Kodosumi stalled = open(builder(store, offered("7"), held).timing(new ManualTiming(clock)));
+        alice(stalled).launch(Launch.of("held")); // who holds something is not forgotten
         clock.pass(LATER);
         Kodosumi desk = node(store, "launch");
         assertThat(desk.offers()).isEmpty();

@@ -2,6 +2,7 @@ package io.kodosumi.tck;
 
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +25,11 @@ public abstract class ExecutionStoreContract {
      * @param clock the store's only clock: it stands still until a test moves it
      */
     protected abstract ExecutionStore open(Clock clock);
+
+    /** How long to wait for what must happen before it counts as missing. */
+    protected Duration patience() {
+        return Duration.ofSeconds(20);
+    }
 
     /** What this store declares to lack; the contract then holds it to the other behaviour. */
     protected Set<StoreAbility> lacks() {

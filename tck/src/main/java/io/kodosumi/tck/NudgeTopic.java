@@ -7,7 +7,6 @@ import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Nudges;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,14 +19,12 @@ import org.junit.jupiter.api.Test;
 
 /** Hints between those who share data: each is heard by all others, as itself or as a hint that anything may have changed. */
 abstract class NudgeTopic extends StoreTopic {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     NudgeTopic(ExecutionStoreContract contract) {
         super(contract);
     }
 
     /** One who takes part, and what it heard. */
-    private static final class Neighbour implements Consumer<Fid>, AutoCloseable {
+    private final class Neighbour implements Consumer<Fid>, AutoCloseable {
         private final BlockingQueue<Fid> heard = new LinkedBlockingQueue<>();
         private final Nudges.Party party;
         private volatile boolean isFailing;
@@ -52,12 +49,12 @@ abstract class NudgeTopic extends StoreTopic {
         List<Fid> awaitNudge(Fid fid) {
             List<Fid> before = new ArrayList<>();
             try {
-                Fid next = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                Fid next = heard.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
                 while (next != null && !next.equals(fid) && !next.equals(Fid.STORE)) {
                     before.add(next);
-                    next = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    next = heard.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
                 }
-                assertThat(next).as("heard within %s of %s", PATIENCE, fid).isNotNull();
+                assertThat(next).as("heard within %s of %s", patience(), fid).isNotNull();
                 return before;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -68,6 +68,11 @@ abstract class StoreTopic {
         store = contract.open(clock);
     }
 
+    /** How long to wait for what must happen before it counts as missing. */
+    Duration patience() {
+        return contract.patience();
+    }
+
     boolean can(StoreAbility ability) {
         return !contract.lacks().contains(ability);
     }

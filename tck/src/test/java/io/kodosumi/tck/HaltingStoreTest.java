@@ -80,7 +80,7 @@ class HaltingStoreTest {
                             .toArray());
         }
 
-        assertThat(seen).hasSize(12).containsExactlyElementsOf(calls);
+        assertThat(seen).isNotEmpty().containsExactlyElementsOf(calls);
     }
 
     private static Object anything(Class<?> type) {

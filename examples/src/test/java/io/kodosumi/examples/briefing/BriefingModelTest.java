@@ -234,7 +234,7 @@ class BriefingModelTest {
         List<Piece> pieces = new ArrayList<>();
         for (String payload : payloads(execution, "result")) {
             JsonNode piece = new ObjectMapper().readTree(payload).path("Piece");
-            pieces.add(new ObjectMapper().treeToValue(piece, Piece.class));
+            pieces.add(new ObjectMapper().convertValue(piece, Piece.class));
         }
         return pieces;
     }

@@ -12,6 +12,7 @@ import io.kodosumi.model.Event;
 import io.kodosumi.runtime.Probe;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +50,7 @@ class NodeProcessTest {
     void write() throws IOException {
         Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
         Files.writeString(services.resolve("io.kodosumi.FlowProvider"), NodeFlows.class.getName());
-        Files.writeString(folder.resolve("classes/logback-test.xml"), LOGGING);
+        Files.writeString(folder.resolve("classes/logback-child.xml"), LOGGING);
     }
 
     @AfterEach
@@ -89,12 +91,20 @@ class NodeProcessTest {
         return desk;
     }
 
-    private static String lineWith(Child child, String text) throws IOException {
-        String line = child.line();
-        while (!line.contains(text)) {
-            line = child.line();
+    private static String lineWith(Child child, String text) throws Exception {
+        return CompletableFuture.supplyAsync(() -> read(child, text)).get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static String read(Child child, String text) {
+        try {
+            String line = child.line();
+            while (!line.contains(text)) {
+                line = child.line();
+            }
+            return line;
+        } catch (IOException ended) {
+            throw new UncheckedIOException(ended);
         }
-        return line;
     }
 
     private static void awaitEvent(Execution execution, String payload) {
