@@ -134,6 +134,32 @@ public abstract class FlowRetrySuite extends FlowSuite {
         assertThat(clock.instant()).isAfterOrEqualTo(execution.created().plus(Duration.ofHours(1)));
     }
 
+    // G6: else the flow ran again and again, and nothing counted
+    @Test
+    void a_policy_that_fails_itself_ends_the_execution_with_the_flows_error() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        Kodosumi kodosumi = runtime(
+                store(),
+                Flow.of("flow", (inputs, tracer) -> {
+                            runs.incrementAndGet();
+                            throw new Busy(Duration.ofSeconds(1));
+                        })
+                        .retry(AT_ONCE.after(
+                                Busy.class,
+                                busy -> {
+                                    throw new IllegalStateException("no header");
+                                },
+                                Duration.ofHours(1))));
+        Execution execution = launch(kodosumi);
+
+        assertThat(outcome(execution).status()).isEqualTo(Status.ERROR);
+        assertThat(runs).hasValue(1);
+        assertThat(log(execution))
+                .filteredOn(event -> event.kind().equals("error"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.payload()).contains("Busy", "no header"));
+    }
+
     @Test
     void a_wait_that_a_failed_steps_error_told_is_durable_over_a_restart_and_bounded() throws Exception {
         ExecutionStore store = settableStore();

@@ -11,6 +11,7 @@ import io.kodosumi.Launch;
 import io.kodosumi.Lock;
 import io.kodosumi.Retry;
 import io.kodosumi.model.Status;
+import io.kodosumi.spi.ExecutionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,42 @@ public abstract class PlacesSuite extends RuntimeSuite {
         Kodosumi kodosumi = open(builder(store(), waiting()).setting("execution.running", "2"));
 
         allWaitAtOnceAndEnd(kodosumi, 20, 2);
+    }
+
+    @Test
+    void what_waits_only_for_a_place_is_not_due() throws Exception {
+        Gate gate = new Gate();
+        ExecutionStore store = store();
+        Kodosumi kodosumi = open(builder(
+                        store,
+                        Flow.of("sleeps", (inputs, tracer) -> {
+                            tracer.sleep("rest", Duration.ofMillis(200));
+                            return null;
+                        }),
+                        Flow.of("works", (inputs, tracer) -> {
+                            gate.pass();
+                            return null;
+                        }))
+                .setting("execution.running", "1")
+                .setting("park.for", "1d"));
+        Execution sleeps = alice(kodosumi).launch(Launch.of("sleeps"));
+        await("it sleeps", () -> sleeps.status() == Status.SLEEPING, sleeps);
+        Execution works = alice(kodosumi).launch(Launch.of("works"));
+        gate.awaitVisitor();
+
+        await(
+                "its sleep is over, and nobody is to look at it again and again",
+                () -> isGivenUp(store, sleeps)
+                        || store.find(sleeps.fid()).orElseThrow().due().at().isEmpty(),
+                sleeps);
+        gate.open();
+        assertThat(outcome(works).status()).isEqualTo(Status.FINISHED);
+        assertThat(outcome(sleeps).status()).isEqualTo(Status.FINISHED);
+    }
+
+    /** Where threads are dear it makes room for the other, and stands in line. */
+    private static boolean isGivenUp(ExecutionStore store, Execution execution) {
+        return store.find(execution.fid()).orElseThrow().hold().node().isEmpty();
     }
 
     // Java 17: threads are dear, the longest parked make room

@@ -178,19 +178,30 @@ final class Ending {
             reportLasting();
             return drained(); // whatever the flow made of it, it is no failure of the flow
         }
-        Retry retry = context.flow().retry();
-        int failures = context.row().hold().failures() + 1;
-        if (isFinal(error) || !retry.triesAgain(failures, error)) {
+        Optional<Duration> wait;
+        try {
+            wait = untilNextTry(error);
+        } catch (RuntimeException | Error fault) { // of the policy: were it tried again for that, there would be no end
+            if (fault != error) {
+                error.addSuppressed(fault);
+            }
+            return error(error);
+        }
+        if (wait.isEmpty()) {
             return error(error);
         }
         context.emitter().emit("stderr", Thrown.trace(error));
-        return rest(
-                Write.Rest.How.FAILED,
-                earlier(
-                        Optional.of(retry.delay(
-                                failures, error, ThreadLocalRandom.current().nextDouble())),
-                        untilDeadline()),
-                List.of());
+        return rest(Write.Rest.How.FAILED, earlier(wait, untilDeadline()), List.of());
+    }
+
+    /** As its flow's policy says; empty if this error is the end. */
+    private Optional<Duration> untilNextTry(Throwable error) {
+        Retry retry = context.flow().retry();
+        int failures = context.row().hold().failures() + 1;
+        return isFinal(error) || !retry.triesAgain(failures, error)
+                ? Optional.empty()
+                : Optional.of(
+                        retry.delay(failures, error, ThreadLocalRandom.current().nextDouble()));
     }
 
     /** What the store will not do next time either is for people to see; it is tried again, as they may mend it. */

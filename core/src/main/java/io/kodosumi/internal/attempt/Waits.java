@@ -67,6 +67,7 @@ final class Waits {
     static final class Wait {
         private final long until;
         private final @Nullable Fact mark;
+        private boolean passed;
         private boolean over;
 
         private Wait(long until, @Nullable Fact mark) {
@@ -121,6 +122,7 @@ final class Waits {
                 if (wait.over) {
                     return;
                 }
+                wait.passed = true;
                 if (active > 0) {
                     waits.remove(wait);
                     wait.over = true;
@@ -303,7 +305,7 @@ final class Waits {
         Write.Rest.How how = isIdle && !goingOn ? Write.Rest.How.PARKED : Write.Rest.How.SEEN;
         Write.Room needed = isIdle ? room : Write.Room.ANY;
         long seen = wakes;
-        long until = earliest();
+        long until = nextLook();
         return emitter.submit(emitted -> List.of(new Write.Rest(fid, attempt, emitted, seen, in(until), how, needed)));
     }
 
@@ -311,6 +313,17 @@ final class Waits {
         return control.isPaused()
                 ? NEVER
                 : waits.stream().mapToLong(wait -> wait.until).min().orElse(NEVER);
+    }
+
+    /** When the attempt is to be looked at: not for a wait that is over, and lasts only until there is a slot. */
+    private long nextLook() {
+        return control.isPaused()
+                ? NEVER
+                : waits.stream()
+                        .filter(wait -> !wait.passed)
+                        .mapToLong(wait -> wait.until)
+                        .min()
+                        .orElse(NEVER);
     }
 
     private List<Fact> marks() {

@@ -45,8 +45,12 @@ final class Bounds {
 
     /** What runs now; asks the store only if anything is bounded. */
     static Bounds now(Limits limits, Flows flows, ExecutionStore store) {
-        boolean isBounded = limits.runningOfUser().isPresent() || flows.areBounded();
-        return new Bounds(limits, flows, isBounded ? store.counts() : List.of());
+        return new Bounds(limits, flows, areAny(limits, flows) ? store.counts() : List.of());
+    }
+
+    /** Whether anything is bounded. */
+    static boolean areAny(Limits limits, Flows flows) {
+        return limits.runningOfUser().isPresent() || flows.areBounded();
     }
 
     /** Whose work, and the work of which routes, shall not be asked for. */

@@ -32,6 +32,7 @@ final class Look {
     private final Queues queues = new Queues();
     private final AtomicLong arrivals = new AtomicLong();
     private volatile Line line = Line.NONE;
+    private volatile boolean counting;
 
     Look(Services services, Node node, Attempts attempts, Flows flows, Dispatcher.Target target) {
         this.services = services;
@@ -61,10 +62,10 @@ final class Look {
                 || now.met().routes().contains(route);
     }
 
-    /** Whether a user or a flow was at its bound when the last look was over. */
+    /** Whether a user or a flow was at its bound when the last look was over, or may turn out to be in this one. */
     boolean isBoundMet() {
         Work.Except met = line.met();
-        return !met.users().isEmpty() || !met.routes().isEmpty();
+        return counting || !met.users().isEmpty() || !met.routes().isEmpty();
     }
 
     /** Something was launched that nobody runs yet: nothing launched later overtakes it before the next look. */
@@ -79,8 +80,17 @@ final class Look {
      * @return in how long the next may be due, at most
      */
     Duration serve(boolean placing, Faults faults) {
+        try {
+            return look(placing, faults);
+        } finally {
+            counting = false;
+        }
+    }
+
+    private Duration look(boolean placing, Faults faults) {
         long arrived = arrivals.get();
         boolean hasRoom = placing && target.room() > 0;
+        counting = hasRoom && Bounds.areAny(services.limits(), flows); // before it counts what may end meanwhile
         Bounds bounds = hasRoom ? Bounds.now(services.limits(), flows, services.store()) : Bounds.NONE;
         queues.clear();
         Asked asked = new Asked(bounds, placing, faults);

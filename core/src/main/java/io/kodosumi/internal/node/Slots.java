@@ -11,7 +11,7 @@ final class Slots implements Slot {
     private final Set<Timing.EventCount> wanting = new LinkedHashSet<>();
     private int free;
 
-    /** @param freed called when one is free and nobody here wants it; does not block */
+    /** @param freed called whenever new work may come again, from wherever the last that barred it ended; does not block */
     Slots(int size, Runnable freed) {
         this.free = size;
         this.freed = freed;
@@ -32,33 +32,44 @@ final class Slots implements Slot {
     }
 
     @Override
-    public synchronized boolean take(Timing.EventCount who) {
-        if (free > 0 && (wanting.isEmpty() || wanting.iterator().next() == who)) {
+    public boolean take(Timing.EventCount who) {
+        boolean hasRoom;
+        synchronized (this) {
+            if (free == 0 || !(wanting.isEmpty() || wanting.iterator().next() == who)) {
+                wanting.add(who);
+                return false;
+            }
             free--;
-            wanting.remove(who);
+            hasRoom = wanting.remove(who) && room() > 0;
             raiseNext();
-            return true;
         }
-        wanting.add(who);
-        return false;
+        tell(hasRoom);
+        return true;
     }
 
     @Override
-    public synchronized void forget(Timing.EventCount who) {
-        if (wanting.remove(who)) {
+    public void forget(Timing.EventCount who) {
+        boolean hasRoom;
+        synchronized (this) {
+            hasRoom = wanting.remove(who) && room() > 0;
             raiseNext();
         }
+        tell(hasRoom);
     }
 
     @Override
     public void release() {
-        boolean nobody;
+        boolean hasRoom;
         synchronized (this) {
             free++;
+            hasRoom = room() > 0;
             raiseNext();
-            nobody = wanting.isEmpty();
         }
-        if (nobody) {
+        tell(hasRoom);
+    }
+
+    private void tell(boolean hasRoom) {
+        if (hasRoom) {
             freed.run();
         }
     }

@@ -56,4 +56,30 @@ class SlotsTest {
         assertThat(freed).hasValue(1);
         assertThat(slots.room()).isPositive();
     }
+
+    @Test
+    void new_work_is_asked_for_when_the_last_that_barred_it_took_its_place() {
+        Slots two = new Slots(2, freed::incrementAndGet);
+        assertThat(two.tryTake()).isTrue();
+        assertThat(two.tryTake()).isTrue();
+        assertThat(two.take(first)).isFalse();
+        two.release();
+        two.release();
+        assertThat(freed).as("while one that waited wants the place").hasValue(0);
+
+        assertThat(two.take(first)).isTrue();
+        assertThat(two.room()).isEqualTo(1);
+        assertThat(freed).hasValue(1);
+    }
+
+    @Test
+    void new_work_is_asked_for_when_the_last_that_barred_it_wants_no_place_any_more() {
+        assertThat(slots.tryTake()).isTrue();
+        assertThat(slots.take(first)).isFalse();
+        slots.release();
+        slots.forget(first);
+
+        assertThat(slots.room()).isEqualTo(1);
+        assertThat(freed).hasValue(1);
+    }
 }

@@ -44,8 +44,7 @@ final class Executions {
             """;
 
     /** No indexed column: this is what a run of events costs. */
-    private static final String UPDATE_LOG =
-            "UPDATE execution SET head = :head, emitted = :emitted, parked = :parked WHERE id = :id";
+    private static final String UPDATE_LOG = "UPDATE execution SET head = :head, emitted = :emitted WHERE id = :id";
 
     private static final String LABEL = "INSERT INTO label (name, value, created, execution)"
             + " SELECT key, value, :created, :id FROM json_each(:labels) WHERE type = 'text'";
@@ -198,17 +197,14 @@ final class Executions {
     }
 
     private static Statements.Prepared bindLog(Statements.Prepared statement, Row row) {
-        return statement
-                .bind("id", row.id)
-                .bind("head", row.head)
-                .bind("emitted", row.emitted)
-                .bind("parked", row.parked);
+        return statement.bind("id", row.id).bind("head", row.head).bind("emitted", row.emitted);
     }
 
     private static Statements.Prepared bindHold(Statements.Prepared statement, Row row) {
         return statement
                 .bind("attempt", row.attempt)
                 .bind("node", row.node)
+                .bind("parked", row.parked)
                 .bind("placement", row.placement)
                 .bind("failures", row.failures)
                 .bind("crashes", row.crashes)

@@ -148,7 +148,7 @@ final class Row {
     void unpark() {
         if (parked) {
             parked = false;
-            changed(Change.LOG);
+            changed(Change.STATE);
         }
     }
 

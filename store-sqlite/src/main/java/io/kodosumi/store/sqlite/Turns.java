@@ -14,7 +14,9 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * What waits for a place, queue by queue: a queue is what one user has waiting under one route, begun or not. One statement steps from
- * each queue to the next with one seek in an index, and takes the first few of it: whatever else stands in a queue costs nothing.
+ * each queue to the next with seeks in an index, and takes the first few of it: whatever else stands in a queue costs nothing.
+ *
+ * <p>The three columns are compared one by one: SQLite meets a row value's strict bound by reading past all that equals it.
  */
 final class Turns {
     /** Held by nobody, and to be run. */
@@ -33,10 +35,13 @@ final class Turns {
             WITH RECURSIVE queue (user, route, fresh) AS (
                 SELECT :user, :route, :fresh
                 UNION ALL
-                SELECT next.user, next.route, next.fresh FROM queue JOIN execution AS next ON next.id = (
-                    SELECT id FROM execution WHERE %1$s
-                        AND (user, route, fresh) > (queue.user, queue.route, queue.fresh) AND user <= :until
-                    ORDER BY user, route, fresh LIMIT 1))
+                SELECT next.user, next.route, next.fresh FROM queue JOIN execution AS next ON next.id = coalesce(
+                    (SELECT id FROM execution WHERE %1$s
+                        AND user = queue.user AND route = queue.route AND fresh > queue.fresh ORDER BY fresh LIMIT 1),
+                    (SELECT id FROM execution WHERE %1$s
+                        AND user = queue.user AND route > queue.route ORDER BY route, fresh LIMIT 1),
+                    (SELECT id FROM execution WHERE %1$s
+                        AND user > queue.user AND user <= :until ORDER BY user, route, fresh LIMIT 1)))
             SELECT work.fid, work.user, work.route, work.attempt, work.wakes, work.fresh, work.due, work.id
             FROM queue CROSS JOIN execution AS work ON work.id IN (
                 SELECT id FROM execution WHERE %1$s AND user = queue.user AND route = queue.route AND fresh = queue.fresh
@@ -48,18 +53,22 @@ final class Turns {
             LIMIT :limit
             """.formatted(WAITS);
 
+    /** The routes under which anything at all is due: what only sleeps needs no walk. */
+    private static final String DUE_ROUTES = """
+            SELECT value FROM json_each(:routes) WHERE EXISTS (
+                SELECT 1 FROM execution WHERE %1$s AND route = value AND due <= :now)
+            """.formatted(WAITS);
+
     private final Handle handle;
     private final Work.Query query;
     private final long now;
     private final String except;
-    private final String routes;
 
     Turns(Handle handle, Work.Query query, long now, String except) {
         this.handle = handle;
         this.query = query;
         this.now = now;
         this.except = except;
-        this.routes = Json.array(Due.placeable(query), route -> route);
     }
 
     /** Whether a cursor is of this walk. */
@@ -106,9 +115,11 @@ final class Turns {
     /** A page that begins with what was found elsewhere. */
     Work.Page page(List<Work> before, Cursor from, Optional<Duration> next) {
         List<Work> page = new ArrayList<>(before);
-        Optional<At> at = query.routes().isEmpty() ? Optional.empty() : Optional.of(At.of(from));
+        At start = At.of(from);
+        List<String> routes = dueRoutes();
+        Optional<At> at = routes.isEmpty() ? Optional.empty() : Optional.of(start);
         while (at.isPresent()) {
-            Optional<At> stopped = lap(page, at.get());
+            Optional<At> stopped = lap(page, at.get(), Json.array(routes, route -> route));
             if (stopped.isPresent()) {
                 return new Work.Page(page, stopped.map(At::cursor), next);
             }
@@ -118,10 +129,18 @@ final class Turns {
         return new Work.Page(page, Optional.empty(), next);
     }
 
+    private List<String> dueRoutes() {
+        return handle.createQuery(DUE_ROUTES)
+                .bind("routes", Json.array(Due.placeable(query), route -> route))
+                .bind("now", now)
+                .mapTo(String.class)
+                .list();
+    }
+
     /** Adds whole queues as long as there is room; where it stopped, if there is more. */
-    private Optional<At> lap(List<Work> page, At start) {
+    private Optional<At> lap(List<Work> page, At start, String routes) {
         int room = query.limit() - page.size();
-        List<Found> found = found(start, room + 1);
+        List<Found> found = found(start, room + 1, routes);
         At at = start;
         int i = 0;
         while (i < found.size()) {
@@ -142,7 +161,7 @@ final class Turns {
         return Optional.empty();
     }
 
-    private List<Found> found(At at, int limit) {
+    private List<Found> found(At at, int limit, String routes) {
         var statement = handle.createQuery(QUEUES)
                 .bind("now", now)
                 .bind("each", query.turn().each())

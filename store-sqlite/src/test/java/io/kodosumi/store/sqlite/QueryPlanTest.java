@@ -64,6 +64,7 @@ class QueryPlanTest {
             statements.addAll(store.writer().transaction(Statements::known));
         }
         assertThat(statements).as("all kinds of statements were seen").hasSizeGreaterThan(50);
+        assertThat(statements).as("the walk along the queues").anyMatch(sql -> sql.contains("RECURSIVE queue"));
         assertThat(scans(file, statements)).isEmpty();
     }
 
@@ -78,12 +79,14 @@ class QueryPlanTest {
                     statements.add(context.getRenderedSql());
                 }
             });
+            store.write(List.of(List.of(Writes.delayed(Writes.newFid(), Duration.ZERO))));
             store.due(query(Set.of()));
             store.events(Writes.newFid(), 0, Set.of(), 10);
             store.list(ExecutionQuery.of(Writes.ALICE), Cursor.START, 10);
             store.list(ExecutionQuery.ALL, Cursor.START, 10);
             store.locks(new LockQuery(Set.of(), Set.of(), Set.of(LockState.OPEN)), Cursor.START, 10);
         }
+        assertThat(statements).as("the walk along the queues").anyMatch(sql -> sql.contains("RECURSIVE queue"));
         // Left behind and overdue are few: they are dealt with as they come up.
         statements.removeIf(
                 sql -> sql.contains("CASE WHEN (closed = 0") || sql.contains("max(due, deadline_at) <= :now"));
