@@ -41,6 +41,14 @@ final class LogFaults {
                         "Reading#events_come_in_order_behind_a_position",
                         right -> Spoilt.events(right, (fid, events) -> reversed(events))),
                 Fault.of(
+                        "orders events by their instants",
+                        "Reading#the_order_is_that_of_positions_whatever_the_instants_say",
+                        right -> Spoilt.events(
+                                right,
+                                (fid, events) -> events.stream()
+                                        .sorted(Comparator.comparing(Event::at))
+                                        .toList())),
+                Fault.of(
                         "stores behind the closing event",
                         "Logs#nothing_is_stored_behind_the_closing_event",
                         right -> keepingRefused(right, Reason.CLOSED)),

@@ -22,7 +22,13 @@ class StoreContractBiteTest {
     static final Fault NONE = Fault.of("does all as told", "#", right -> right);
 
     static Stream<Fault> faults() {
-        return Stream.of(LogFaults.all(), ClaimFaults.all(), WaitFaults.all(), KeepingFaults.all(), NudgeFaults.all())
+        return Stream.of(
+                        LogFaults.all(),
+                        ClaimFaults.all(),
+                        WaitFaults.all(),
+                        AdmissionFaults.all(),
+                        KeepingFaults.all(),
+                        NudgeFaults.all())
                 .flatMap(some -> some);
     }
 

@@ -30,12 +30,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.TestReporter;
 
 /** Who may run: bounds per node, flow and user, and the order of those who wait. */
 public abstract class AdmissionSuite extends RuntimeSuite {
-    private static final Logger LOG = LoggerFactory.getLogger(AdmissionSuite.class);
     private static final Duration LONG = Duration.ofHours(1);
     private static final int USERS = 10;
 
@@ -47,7 +45,7 @@ public abstract class AdmissionSuite extends RuntimeSuite {
     // ---- turns ----
 
     @Test
-    void users_take_turns_however_much_one_of_them_has_queued() throws Exception {
+    void users_take_turns_however_much_one_of_them_has_queued(TestReporter reporter) throws Exception {
         int places = 4;
         Gate gate = new Gate();
         Queue<String> starts = new ConcurrentLinkedQueue<>();
@@ -69,7 +67,7 @@ public abstract class AdmissionSuite extends RuntimeSuite {
         }
 
         Spread spread = Spread.of(List.copyOf(starts), queued());
-        LOG.info("{} users x {} queued, {} places: {}", USERS, queued(), places, spread);
+        reporter.publishEntry("fairness", USERS + " users x " + queued() + " queued, " + places + " places: " + spread);
         assertThat(starts).hasSize(USERS * queued());
         assertThat(spread.largestLead())
                 .as("how far one user was ever ahead of another who waited (first come first served: %s)", queued())

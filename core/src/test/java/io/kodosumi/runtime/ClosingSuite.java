@@ -126,6 +126,7 @@ public abstract class ClosingSuite extends RuntimeSuite {
         assertThat(row(store, fid).log().closed()).isTrue();
     }
 
+    // U8: what was emitted last was lost at the end
     @Test
     void what_was_emitted_is_stored_before_the_runtime_is_closed() throws Exception {
         ExecutionStore store = store();

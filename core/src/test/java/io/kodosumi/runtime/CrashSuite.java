@@ -36,7 +36,7 @@ public abstract class CrashSuite extends FlowSuite {
         return "a zombie ends";
     });
 
-    // Pains 12 and 14
+    // Pains 12 and 14; T2, T5: a crash passed for success, or began again from nothing
     @Test
     void an_execution_of_a_dead_node_goes_on_elsewhere_and_the_crash_is_no_failure() throws Exception {
         ExecutionStore store = settableStore();

@@ -58,7 +58,7 @@ public abstract class FollowSuite extends RuntimeSuite {
         assertThat(heard.get(heard.size() - 1).closes()).isTrue();
     }
 
-    /** Pains 7 and 8: a stream that could not go on where it had broken off, or lost its place. */
+    /** Pains 7 and 8, U11: a stream that could not go on where it had broken off, or lost its place. */
     @Test
     void a_follower_goes_on_behind_any_position() throws Exception {
         Kodosumi kodosumi = runtime(store(), ASKING);

@@ -119,6 +119,7 @@ public abstract class ListingSuite extends RuntimeSuite {
                 .hasMessage("A page of 1001: expected 1 to 1000");
     }
 
+    // U10, P4, 4.5: whoever was logged in could read and answer everything
     @Test
     void nothing_of_another_user_is_there_whatever_is_asked() throws InterruptedException {
         Kodosumi kodosumi = runtime(store(), GREETS, ASKS);
@@ -158,6 +159,7 @@ public abstract class ListingSuite extends RuntimeSuite {
         assertThat(kodosumi.system().execution(secret.fid())).isPresent();
     }
 
+    // 4.5: locks were listed only of what was stored as running
     @Test
     void an_inbox_tells_what_it_needs_and_narrows_by_it() throws InterruptedException {
         Flow two = Flow.of(

@@ -78,6 +78,7 @@ public abstract class LockExpirySuite extends RuntimeSuite {
         return hold.attempt() == attempt && hold.node().isEmpty();
     }
 
+    // 4.5: an expiry that the flow caught left the status at awaiting
     @ParameterizedTest
     @ValueSource(strings = {IN_PLACE, SUSPENDED})
     void an_expired_lock_is_told_and_the_flow_goes_on(String parkFor) throws Exception {

@@ -100,6 +100,7 @@ public abstract class LockSuite extends RuntimeSuite {
                 .isTrue();
     }
 
+    // 4.5: of two answers at once both were accepted, and one was used
     @Test
     void of_fifty_answers_at_once_one_is_taken_and_the_others_are_told_by_whom_and_when() throws Exception {
         Kodosumi kodosumi = runtime(

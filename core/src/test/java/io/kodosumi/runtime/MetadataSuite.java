@@ -74,6 +74,7 @@ public abstract class MetadataSuite extends FlowSuite {
             + "\"organization\":\"Engines\",\"version\":\"1\","
             + "\"extra\":{\"cost\":5,\"owner\":\"team-a\",\"order\":{\"number\":42}}}}";
 
+    // U5: what one launch said leaked into the next
     @Test
     void a_launch_has_a_summary_and_a_description_of_its_own_and_adds_to_the_extra_values() throws Exception {
         Kodosumi kodosumi = runtime(store(), described());

@@ -44,6 +44,7 @@ public abstract class NodesSuite extends RuntimeSuite {
 
     // ---- sharing ----
 
+    // R5, R6: a second process ended at once, and nobody took over
     @Test
     void nodes_on_one_store_share_the_work_and_do_each_piece_once() throws Exception {
         ExecutionStore store = store();

@@ -190,6 +190,7 @@ public abstract class OutageSuite extends RuntimeSuite {
 
     // ---- away for a while: pain 10, a worker that dies quietly on a hiccup ----
 
+    // U1, U2, P6, P7: what could not be stored was dropped, or its runner never ended
     @Test
     void while_the_store_takes_no_writes_health_says_so_and_then_all_goes_on() throws Exception {
         FaultyStore store = new FaultyStore(store());

@@ -67,6 +67,7 @@ public abstract class OutcomeSuite extends RuntimeSuite {
                 .isNull();
     }
 
+    // U13: the text of ordinary errors was hidden
     @Test
     void a_failure_says_what_went_wrong_and_why_and_keeps_its_trace_to_the_log() throws Exception {
         Exception error = new IllegalStateException("no luck", new IOException("disk full"));
@@ -160,7 +161,7 @@ public abstract class OutcomeSuite extends RuntimeSuite {
         assertThat(kodosumi.system().execution(execution.fid())).isPresent();
     }
 
-    /** Pain 12: an execution that stays as it was for ever after its process died. */
+    /** Pain 12: an execution that stays as it was for ever after its process died; U4: it had one end per reader. */
     @Test
     void an_outcome_whose_log_was_not_closed_is_closed_by_the_next_node() throws Exception {
         ExecutionStore store = store();
@@ -207,6 +208,7 @@ public abstract class OutcomeSuite extends RuntimeSuite {
         assertThat(results).noneMatch(WriteResult.Refused.class::isInstance);
     }
 
+    // T8: signals changed the status of what had ended
     @Test
     void an_execution_has_one_outcome_whatever_its_flow_does_afterwards() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);

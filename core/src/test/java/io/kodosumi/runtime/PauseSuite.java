@@ -40,6 +40,7 @@ public abstract class PauseSuite extends RuntimeSuite {
                 .toList();
     }
 
+    // T6: pause was a flag that nobody looked at
     @ParameterizedTest
     @ValueSource(strings = {IN_PLACE, SUSPENDED})
     void a_pause_lets_a_steps_body_run_on_and_holds_the_flow_behind_it(String parkFor) throws Exception {

@@ -58,6 +58,7 @@ public abstract class RetentionSuite extends RuntimeSuite {
                 .toList();
     }
 
+    // P10, U12: there was no way to delete
     @Test
     void a_purge_erases_what_ended_before_an_instant_and_frees_its_keys() throws InterruptedException {
         Kodosumi kodosumi = runtime(settableStore(), GREETS);

@@ -89,6 +89,7 @@ public abstract class RolesSuite extends FlowSuite {
         assertThat(outcome(there).result(Boolean.class)).isTrue();
     }
 
+    // R15, T16: the launching process decided by settings that the running one did not have
     @Test
     void inputs_of_a_flow_that_is_not_here_are_checked_as_it_begins() throws Exception {
         ExecutionStore store = store();

@@ -21,13 +21,17 @@ import io.kodosumi.model.Fid;
 import io.kodosumi.model.NodeId;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionQuery;
+import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Write;
 import io.kodosumi.spi.Write.Control.Wish;
+import io.kodosumi.spi.Write.Room;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.spi.WriteResult.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -83,6 +87,40 @@ abstract class ConcurrencyTopic extends StoreTopic {
         assertThat(answers).filteredOn(WriteResult.Row.class::isInstance).hasSize(1);
         assertThat(answers).filteredOn(WriteResult.Refused.class::isInstance).containsOnly(refused(Reason.FENCED, 1));
         assertThat(row(fid).hold().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void of_many_claims_as_many_win_as_there_is_room_for() {
+        Room three = new Room(OptionalInt.of(3), OptionalInt.empty());
+        List<ExecutionStore> openings = can(StoreAbility.SHARING) && can(StoreAbility.DURABILITY)
+                ? List.of(store, another())
+                : List.of(store, store);
+        try {
+            for (int round = 0; round < 5; round++) {
+                List<Fid> fids = Stream.generate(this::launched).limit(THREADS).toList();
+                List<WriteResult> answers = together(i -> {
+                    Write.Claim any = claim(fids.get(i), i % 2 == 0 ? A : B, 0);
+                    Write claim = new Write.Claim(any.fid(), any.id(), any.node(), 0, 0, three);
+                    return openings.get(i % 2)
+                            .write(List.of(List.of(claim)))
+                            .get(0)
+                            .get(0);
+                });
+                assertThat(store.counts())
+                        .extracting(ExecutionStore.Count::running)
+                        .containsExactly(3L);
+                assertThat(answers)
+                        .filteredOn(WriteResult.Refused.class::isInstance)
+                        .hasSize(THREADS - 3)
+                        .containsOnly(refused(Reason.FLOW_LIMIT, 0));
+                answers.stream()
+                        .filter(WriteResult.Row.class::isInstance)
+                        .forEach(won ->
+                                write(settle(((WriteResult.Row) won).row().fid(), 1, Status.FINISHED)));
+            }
+        } finally {
+            openings.get(1).close();
+        }
     }
 
     @Test

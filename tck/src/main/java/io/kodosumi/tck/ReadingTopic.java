@@ -49,6 +49,17 @@ abstract class ReadingTopic extends StoreTopic {
         assertThat(store.events(fid, at(1, 4), Set.of(), 10).events()).isEmpty();
     }
 
+    // U20: the clocks of several machines made the order
+    @Test
+    void the_order_is_that_of_positions_whatever_the_instants_say() {
+        Fid fid = held();
+        Event late = new Event(at(1, 2), now().plus(MINUTE), "stdout", "late");
+        Event early = new Event(at(1, 3), now().minus(MINUTE), "stdout", "early");
+        assertThat(write(append(fid, 0, opening(1), late))).isEqualTo(DONE);
+        assertThat(write(append(fid, at(1, 2), early))).isEqualTo(DONE);
+        assertThat(log(fid)).containsExactly(opening(1), late, early);
+    }
+
     @Test
     void a_limit_cuts_a_page_and_through_says_where_to_go_on() {
         Fid fid = written();

@@ -96,6 +96,7 @@ abstract class ResendTopic extends StoreTopic {
         assertThat(row(fid).hold().node()).contains(B);
     }
 
+    // P11, R16: events that were delivered twice were stored twice
     @Test
     void an_append_sent_again_is_done() {
         Fid fid = held();

@@ -52,6 +52,7 @@ abstract class TextTopic extends StoreTopic {
                 "null");
     }
 
+    // P12: a NUL character made an insert fail
     @ParameterizedTest
     @MethodSource("texts")
     void a_payload_comes_back_as_it_was(String text) {

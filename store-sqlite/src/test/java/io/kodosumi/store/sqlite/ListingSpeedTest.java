@@ -120,6 +120,7 @@ class ListingSpeedTest {
         return listings;
     }
 
+    // U12, P3, P5: each page opened every database, or read whole logs
     @Test
     void no_listing_scans_or_sorts() throws SQLException {
         Set<String> statements = new ConcurrentSkipListSet<>();

@@ -48,6 +48,7 @@ class PurgeLoadTest {
     @TempDir
     Path folder;
 
+    // U12: nothing was ever deleted, 54 GB of it
     @Test
     void history_does_not_grow_under_a_steady_load_that_is_purged() throws Exception {
         Path file = folder.resolve("kodosumi.db");
