@@ -126,7 +126,7 @@ public final class User {
      *
      * @param before by the store's clock; {@link Instant#MAX} for all that has ended
      * @param outcomes how it ended; none for any
-     * @return how many executions were erased
+     * @return how many executions were erased, with those of other purges, of whoever, that it found unfinished
      * @throws InterruptedException if the thread is interrupted; what was erased stays so, and the next purge goes on
      */
     public long purge(Instant before, Status... outcomes) throws InterruptedException {

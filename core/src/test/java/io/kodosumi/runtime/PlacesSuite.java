@@ -3,20 +3,25 @@ package io.kodosumi.runtime;
 import static io.kodosumi.forms.Forms.checkbox;
 import static io.kodosumi.forms.Forms.form;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.kodosumi.Execution;
 import io.kodosumi.Flow;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.Lock;
 import io.kodosumi.Retry;
+import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The bound on executions that run flow code at once, and what waits beside it. */
@@ -115,6 +120,25 @@ public abstract class PlacesSuite extends RuntimeSuite {
     /** Where threads are dear it makes room for the other, and stands in line. */
     private static boolean isGivenUp(ExecutionStore store, Execution execution) {
         return store.find(execution.fid()).orElseThrow().hold().node().isEmpty();
+    }
+
+    @Test
+    void a_launch_that_cannot_be_told_takes_no_place() throws Exception {
+        AtomicReference<Object> team = new AtomicReference<>("blue");
+        Object changing = new Object() {
+            @JsonValue
+            public Object team() {
+                return Objects.requireNonNull(team.get(), "no team");
+            }
+        };
+        Kodosumi kodosumi =
+                open(builder(store(), Flow.of("works", (inputs, tracer) -> null).extra("team", changing))
+                        .setting("execution.running", "1"));
+        team.set(null);
+        assertThatThrownBy(() -> alice(kodosumi).launch(Launch.of("works"))).isInstanceOf(KodosumiException.class);
+        team.set("blue");
+
+        assertThat(outcome(alice(kodosumi).launch(Launch.of("works"))).status()).isEqualTo(Status.FINISHED);
     }
 
     // Java 17: threads are dear, the longest parked make room

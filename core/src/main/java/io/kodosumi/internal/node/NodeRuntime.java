@@ -95,11 +95,14 @@ public final class NodeRuntime {
         Fid fid = create.fid();
         boolean isQueued =
                 dispatcher.isQueued(create.order().route(), create.order().user());
-        if (!works || draining || isQueued || !node.mayAct() || !takeSlot()) {
+        if (!works || draining || isQueued || !node.mayAct()) {
+            return Optional.empty();
+        }
+        List<Event> start = start(create, flow, launched); // may throw: nothing is taken yet
+        if (!takeSlot()) {
             return Optional.empty();
         }
         attempts.reserve(fid);
-        List<Event> start = start(create, flow, launched);
         Ticket ticket = services.writes().submit(writes(create, flow, start));
         long last = start.get(start.size() - 1).position();
         try {
