@@ -5,7 +5,9 @@ import io.kodosumi.model.LockState;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.LockQuery;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -30,51 +32,45 @@ public final class OpenLocks {
 
     /** Of executions of this flow, or of another one named before. */
     public OpenLocks flow(String name) {
-        return new OpenLocks(new LockQuery(
-                query.fids(),
-                query.owners(),
-                query.states(),
-                with(query.flows(), name),
-                query.names(),
-                query.expiresBefore()));
+        return narrowed(with(query.flows(), name), query.names(), query.labels(), query.expiresBefore());
     }
 
     /** Which their flows call so, or as named before. */
     public OpenLocks name(String name) {
-        return new OpenLocks(new LockQuery(
-                query.fids(),
-                query.owners(),
-                query.states(),
-                query.flows(),
-                with(query.names(), name),
-                query.expiresBefore()));
+        return narrowed(query.flows(), with(query.names(), name), query.labels(), query.expiresBefore());
     }
 
-    /** Of this execution, or of another one named before. */
-    public OpenLocks execution(Fid fid) {
-        return new OpenLocks(new LockQuery(
-                with(query.fids(), fid),
-                query.owners(),
-                query.states(),
-                query.flows(),
-                query.names(),
-                query.expiresBefore()));
-    }
-
-    /** Of this user's executions, or of another one's named before. Only {@link Kodosumi#system} sees those of others. */
-    public OpenLocks user(String name) {
-        return owners(with(query.owners(), new UserId(name)));
-    }
-
-    private OpenLocks owners(Set<UserId> owners) {
-        return new OpenLocks(new LockQuery(
-                query.fids(), owners, query.states(), query.flows(), query.names(), query.expiresBefore()));
+    /** Of executions whose launch gave this label this value, besides those named before. */
+    public OpenLocks label(String name, String value) {
+        Map<String, String> labels = new HashMap<>(query.labels());
+        labels.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        return narrowed(query.flows(), query.names(), Map.copyOf(labels), query.expiresBefore());
     }
 
     /** Which expire before this instant, by the store's clock. */
     public OpenLocks expiringBefore(Instant instant) {
+        return narrowed(query.flows(), query.names(), query.labels(), Optional.of(instant));
+    }
+
+    /** Of this execution, or of another one named before. */
+    public OpenLocks execution(Fid fid) {
+        return about(with(query.fids(), fid), query.owners());
+    }
+
+    /** Of this user's executions, or of another one's named before. Only {@link Kodosumi#system} sees those of others. */
+    public OpenLocks user(String name) {
+        return about(query.fids(), with(query.owners(), new UserId(name)));
+    }
+
+    private OpenLocks narrowed(
+            Set<String> flows, Set<String> names, Map<String, String> labels, Optional<Instant> expiresBefore) {
+        return new OpenLocks(
+                new LockQuery(query.fids(), query.owners(), query.states(), flows, names, labels, expiresBefore));
+    }
+
+    private OpenLocks about(Set<Fid> fids, Set<UserId> owners) {
         return new OpenLocks(new LockQuery(
-                query.fids(), query.owners(), query.states(), query.flows(), query.names(), Optional.of(instant)));
+                fids, owners, query.states(), query.flows(), query.names(), query.labels(), query.expiresBefore()));
     }
 
     private static <T> Set<T> with(Set<T> some, T other) {
@@ -90,7 +86,7 @@ public final class OpenLocks {
     /** As one user may ask; empty if it is about others only. */
     Optional<LockQuery> of(UserId user) {
         return query.owners().isEmpty() || query.owners().contains(user)
-                ? Optional.of(owners(Set.of(user)).query)
+                ? Optional.of(about(query.fids(), Set.of(user)).query)
                 : Optional.empty();
     }
 

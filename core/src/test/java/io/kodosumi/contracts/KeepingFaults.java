@@ -69,6 +69,10 @@ final class KeepingFaults {
                         "LockListings#flows_names_and_expiries_are_filters_and_all_given_hold",
                         KeepingFaults::showingAnyName),
                 Fault.of(
+                        "does not look at the labels that locks are asked by",
+                        "LockListings#labels_are_those_of_the_execution_and_all_given_hold",
+                        KeepingFaults::showingAnyLabel),
+                Fault.of(
                         "looks at one label only",
                         "Listings#every_combination_of_filters_finds_what_matches_all_of_them_once_and_in_order",
                         right -> listing(right, KeepingFaults::ofOneLabel)));
@@ -201,6 +205,7 @@ final class KeepingFaults {
                                 query.states(),
                                 query.flows(),
                                 query.names(),
+                                query.labels(),
                                 query.expiresBefore()),
                         after,
                         limit);
@@ -216,6 +221,15 @@ final class KeepingFaults {
                 query.fids(), query.users(), query.flows(), query.status(), query.from(), query.until(), one);
     }
 
+    private static ExecutionStore showingAnyLabel(ExecutionStore right) {
+        return new ForwardingStore(right) {
+            @Override
+            public Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
+                return super.locks(new LockQuery(query.fids(), query.owners(), query.states()), after, limit);
+            }
+        };
+    }
+
     private static ExecutionStore showingAnyName(ExecutionStore right) {
         return new ForwardingStore(right) {
             @Override
@@ -227,6 +241,7 @@ final class KeepingFaults {
                                 query.states(),
                                 query.flows(),
                                 Set.of(),
+                                query.labels(),
                                 query.expiresBefore()),
                         after,
                         limit);

@@ -30,7 +30,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /** Who may run: bounds per node, flow and user, and the order of those who wait. */
 public abstract class AdmissionSuite extends RuntimeSuite {
@@ -45,7 +44,7 @@ public abstract class AdmissionSuite extends RuntimeSuite {
     // ---- turns ----
 
     @Test
-    void users_take_turns_however_much_one_of_them_has_queued(TestReporter reporter) throws Exception {
+    void users_take_turns_however_much_one_of_them_has_queued() throws Exception {
         int places = 4;
         Gate gate = new Gate();
         Queue<String> starts = new ConcurrentLinkedQueue<>();
@@ -67,7 +66,9 @@ public abstract class AdmissionSuite extends RuntimeSuite {
         }
 
         Spread spread = Spread.of(List.copyOf(starts), queued());
-        reporter.publishEntry("fairness", USERS + " users x " + queued() + " queued, " + places + " places: " + spread);
+        if (queued() == 500) {
+            System.out.printf("%d users x %d queued, %d places: %s%n", USERS, queued(), places, spread);
+        }
         assertThat(starts).hasSize(USERS * queued());
         assertThat(spread.largestLead())
                 .as("how far one user was ever ahead of another who waited (first come first served: %s)", queued())

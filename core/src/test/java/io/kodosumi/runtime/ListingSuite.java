@@ -146,6 +146,7 @@ public abstract class ListingSuite extends RuntimeSuite {
                         OpenLocks.all().execution(secret.fid()),
                         OpenLocks.all().flow("asks"),
                         OpenLocks.all().name("approve"),
+                        OpenLocks.all().label("tenant", "x"),
                         OpenLocks.all().expiringBefore(Instant.MAX))
                 .forEach(some -> assertThat(
                                 bob.openLocks(some, Cursor.START, 100).items())
@@ -168,7 +169,7 @@ public abstract class ListingSuite extends RuntimeSuite {
                         .flag("ok"));
         Kodosumi kodosumi = runtime(settableStore(), ASKS, two);
         User alice = alice(kodosumi);
-        Execution approve = alice.launch(Launch.of("asks"));
+        Execution approve = alice.launch(Launch.of("asks").label("tenant", "x"));
         openLock(approve);
         clock.pass(Duration.ofSeconds(1));
         Execution confirm = alice.launch(Launch.of("two"));
@@ -179,6 +180,9 @@ public abstract class ListingSuite extends RuntimeSuite {
         assertThat(inbox.items()).extracting(Lock::fid).containsExactly(approve.fid(), confirm.fid());
         assertThat(locks(alice, OpenLocks.all().flow("two"))).containsExactly("confirm");
         assertThat(locks(alice, OpenLocks.all().name("approve"))).containsExactly("approve");
+        assertThat(locks(alice, OpenLocks.all().label("tenant", "x"))).containsExactly("approve");
+        assertThat(locks(alice, OpenLocks.all().label("tenant", "x").flow("two")))
+                .isEmpty();
         assertThat(locks(alice, OpenLocks.all().execution(confirm.fid()))).containsExactly("confirm");
         assertThat(locks(alice, OpenLocks.all().expiringBefore(clock.instant().plus(Duration.ofMinutes(2)))))
                 .containsExactly("confirm");

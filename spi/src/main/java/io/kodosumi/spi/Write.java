@@ -265,8 +265,8 @@ public sealed interface Write {
 
     /**
      * How many executions may run at once for one more to run. An execution <em>runs</em> while a node holds it, it is not parked, and
-     * it has no outcome; whether that node lives does not matter. The store counts in the transaction that judges the write, so that
-     * no interleaving exceeds a bound.
+     * it has no outcome; whether that node lives does not matter, nor whether its own claim asked for room. The store counts in the
+     * transaction that judges the write: of those that ask, no interleaving exceeds a bound.
      *
      * @param ofFlow of the same flow, in all its versions, this one included; at least 1; empty for any number
      * @param ofUser of the same user, this one included; at least 1; empty for any number

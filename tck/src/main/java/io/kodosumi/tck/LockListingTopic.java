@@ -5,6 +5,7 @@ import static io.kodosumi.tck.Writes.BOB;
 import static io.kodosumi.tck.Writes.ROUTE;
 import static io.kodosumi.tck.Writes.answer;
 import static io.kodosumi.tck.Writes.expire;
+import static io.kodosumi.tck.Writes.labelled;
 import static io.kodosumi.tck.Writes.newFid;
 import static io.kodosumi.tck.Writes.openLock;
 import static io.kodosumi.tck.Writes.order;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -123,13 +125,34 @@ abstract class LockListingTopic extends StoreTopic {
         assertThat(lock(briefed, "c~1").flow()).isEqualTo("brief");
     }
 
+    @Test
+    void labels_are_those_of_the_execution_and_all_given_hold() {
+        Fid both = held(labelled("{\"team\":\"north\",\"cost\":\"1\"}"));
+        acceptedLock(write(openLock(both, 1, "a~1")));
+        clock.pass(TICK);
+        Fid one = held(labelled("{\"team\":\"north\"}"));
+        acceptedLock(write(openLock(one, 1, "b~1")));
+        clock.pass(TICK);
+        acceptedLock(write(openLock(held(), 1, "c~1")));
+
+        assertThat(listed(labels(Set.of(), Map.of("team", "north")))).containsExactly("a~1", "b~1");
+        assertThat(listed(labels(Set.of(), Map.of("team", "north", "cost", "1"))))
+                .containsExactly("a~1");
+        assertThat(listed(labels(Set.of(one), Map.of("cost", "1")))).isEmpty();
+        assertThat(listed(labels(Set.of(), Map.of("team", "")))).isEmpty();
+    }
+
+    private static LockQuery labels(Set<Fid> fids, Map<String, String> labels) {
+        return new LockQuery(fids, Set.of(), Set.of(LockState.OPEN), Set.of(), Set.of(), labels, Optional.empty());
+    }
+
     private static Write.OpenLock open(Fid fid, String lid, String name, Duration expiry) {
         return new Write.OpenLock(fid, 1, 0, lid, name, "{\"form\":[]}", expiry);
     }
 
     private static LockQuery inbox(
             Set<UserId> owners, Set<String> flows, Set<String> names, Optional<Instant> expiresBefore) {
-        return new LockQuery(Set.of(), owners, Set.of(LockState.OPEN), flows, names, expiresBefore);
+        return new LockQuery(Set.of(), owners, Set.of(LockState.OPEN), flows, names, Map.of(), expiresBefore);
     }
 
     @Test

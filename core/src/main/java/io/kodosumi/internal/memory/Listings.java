@@ -59,7 +59,10 @@ final class Listings {
     Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
         NavigableMap<Place, Lock> some = query.fids().isEmpty() ? executions.locks : of(query.fids());
         Collection<Lock> behind = (after.isStart() ? some : some.tailMap(Place.of(after), false)).values();
-        Stream<LockRow> found = behind.stream().map(lock -> lock.row(now)).filter(row -> matches(query, row));
+        Stream<LockRow> found = behind.stream()
+                .filter(lock -> hasLabels(lock.execution, query.labels()))
+                .map(lock -> lock.row(now))
+                .filter(row -> matches(query, row));
         return page(found, limit, row -> new Place(row.opened(), row.fid(), row.lid()).cursor());
     }
 

@@ -11,7 +11,9 @@ final class Lock {
     /** Where it stands among all locks. */
     final Place place;
 
-    private final Execution execution;
+    /** Whose lock it is. */
+    final Execution execution;
+
     private final Write.OpenLock opening;
     private Instant expires;
     private LockState state = LockState.OPEN;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,13 +71,16 @@ final class Listings {
                 && isAmong(query.status(), row.status())
                 && query.from().filter(from -> row.created().isBefore(from)).isEmpty()
                 && query.until().filter(until -> !row.created().isBefore(until)).isEmpty()
-                && (query.labels().isEmpty() || hasLabels(query, row));
+                && hasLabels(query.labels(), row.order().labels());
     }
 
-    private static boolean hasLabels(ExecutionQuery query, ExecutionRow row) {
+    private static boolean hasLabels(Map<String, String> wanted, String json) {
+        if (wanted.isEmpty()) {
+            return true;
+        }
         try {
-            JsonNode labels = JSON.readTree(row.order().labels());
-            return query.labels().entrySet().stream()
+            JsonNode labels = JSON.readTree(json);
+            return wanted.entrySet().stream()
                     .allMatch(label ->
                             label.getValue().equals(labels.path(label.getKey()).textValue()));
         } catch (IOException notJson) {
@@ -87,6 +91,9 @@ final class Listings {
     Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
         Optional<LastLock> last = after.isStart() ? Optional.empty() : Optional.of(Cursors.read(LastLock.class, after));
         Stream<LockRow> rows = index.present()
+                .filter(entry -> entry.present()
+                        .filter(row -> hasLabels(query.labels(), row.order().labels()))
+                        .isPresent())
                 .flatMap(entry -> entry.locks.values().stream())
                 .map(lock -> lock.at(now))
                 .filter(lock -> matches(query, lock))

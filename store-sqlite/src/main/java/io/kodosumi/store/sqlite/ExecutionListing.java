@@ -11,7 +11,6 @@ import io.kodosumi.store.sqlite.Search.Way;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -81,14 +80,7 @@ final class ExecutionListing {
         filter.in("execution.user", "users", query.users(), UserId::value);
         filter.in("execution.flow", "flows", query.flows(), flow -> flow);
         filter.in(STATUS, "status", query.status(), Status::word);
-        int number = 0;
-        for (Map.Entry<String, String> label : query.labels().entrySet()) {
-            filter.and("EXISTS (SELECT 1 FROM label WHERE label.name = :name_" + number + " AND label.value = :value_"
-                    + number + " AND label.created = execution.created AND label.execution = execution.id)");
-            filter.bind("name_" + number, label.getKey());
-            filter.bind("value_" + number, label.getValue());
-            number++;
-        }
+        filter.labels(query.labels());
         return filter.sql();
     }
 

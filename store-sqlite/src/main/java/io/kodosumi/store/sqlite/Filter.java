@@ -33,6 +33,18 @@ final class Filter {
         }
     }
 
+    /** All of these on the execution; each is bound under {@code name_} and {@code value_} and its number, from 0 on. */
+    void labels(Map<String, String> labels) {
+        int number = 0;
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            and("EXISTS (SELECT 1 FROM label WHERE label.name = :name_" + number + " AND label.value = :value_" + number
+                    + " AND label.created = execution.created AND label.execution = execution.id)");
+            bind("name_" + number, label.getKey());
+            bind("value_" + number, label.getValue());
+            number++;
+        }
+    }
+
     /** Binds these as one array and gives its parameter. */
     <T> String array(String parameter, Collection<T> values, Function<T, String> text) {
         bind(parameter, Json.array(values, text));

@@ -58,6 +58,7 @@ final class LockListing {
         filter.in("lock.state", "states", query.states(), Locks::word);
         filter.in("execution.flow", "flows", query.flows(), flow -> flow);
         filter.in("lock.name", "names", query.names(), name -> name);
+        filter.labels(query.labels());
         query.expiresBefore().ifPresent(at -> filter.and("lock.expires < :expires", "expires", Micros.of(at)));
         return filter.sql();
     }
@@ -78,6 +79,7 @@ final class LockListing {
                 && (isOpen || query.states().isEmpty())
                 && query.flows().isEmpty()
                 && query.names().isEmpty()
+                && query.labels().isEmpty()
                 && query.expiresBefore().isEmpty();
         if (isMany || query.owners().isEmpty()) {
             return new Way(some, isExact);

@@ -110,8 +110,8 @@ class ListingSpeedTest {
             for (Set<String> flows : List.<Set<String>>of(Set.of(), Set.of("flow1"))) {
                 for (Set<String> names : List.<Set<String>>of(Set.of(), Set.of("rare"))) {
                     for (Optional<Instant> expires : List.of(Optional.<Instant>empty(), Optional.of(Instant.EPOCH))) {
-                        LockQuery query =
-                                new LockQuery(Set.of(), owners, Set.of(LockState.OPEN), flows, names, expires);
+                        LockQuery query = new LockQuery(
+                                Set.of(), owners, Set.of(LockState.OPEN), flows, names, Map.of(), expires);
                         listings.put(query.toString(), (store, after) -> store.locks(query, after, PAGE));
                     }
                 }

@@ -159,6 +159,17 @@ class QueryPlanTest {
         for (Set<LockState> some : states) {
             store.locks(new LockQuery(Set.of(), Set.of(), some), Cursor.START, 10);
             store.locks(new LockQuery(Set.of(fid), Set.of(), some), Cursor.START, 10);
+            store.locks(
+                    new LockQuery(
+                            Set.of(),
+                            Set.of(Writes.ALICE),
+                            some,
+                            Set.of(),
+                            Set.of(),
+                            Map.of("team", "blue"),
+                            Optional.empty()),
+                    Cursor.START,
+                    10);
             store.locks(new LockQuery(Set.of(), Set.of(Writes.ALICE), some), Cursor.START, 10);
             store.locks(new LockQuery(Set.of(), Set.of(Writes.ALICE, Writes.BOB), some), Cursor.START, 10);
         }
