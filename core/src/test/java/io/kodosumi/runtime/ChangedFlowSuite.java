@@ -41,6 +41,10 @@ public abstract class ChangedFlowSuite extends FlowSuite {
         Kodosumi old = open(suspending(store, before));
         Execution execution = alice(old).launch(Launch.of("flow"));
         openLock(execution);
+        Probe.until(
+                "it is suspended, and not drained: then only the answer brings the next attempt",
+                () -> old.health().here(),
+                here -> here.running() + here.parked() == 0);
         old.close();
 
         Execution there = again(open(suspending(store, after)), execution);
