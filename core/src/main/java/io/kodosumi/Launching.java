@@ -64,7 +64,12 @@ final class Launching {
         Optional<Ticket> here = delay.isZero() && target.code().isPresent()
                 ? node.launch(create, target.code().get(), Launched.of(create.fid(), create.facts(), services.codec()))
                 : Optional.empty();
-        return Engine.await(services, here.orElseGet(() -> services.writes().submit(List.of(create))));
+        List<WriteResult> results =
+                Engine.await(services, here.orElseGet(() -> services.writes().submit(List.of(create))));
+        if (results.size() == 1 || !(results.get(1) instanceof WriteResult.Row)) {
+            node.arrived(); // before the caller launches the next, which does not overtake it
+        }
+        return results;
     }
 
     private Fid judge(Launch launch, Write.Create create, List<WriteResult> results) {
