@@ -1,0 +1,168 @@
+package io.kodosumi.testing;
+
+import io.kodosumi.Flow;
+import io.kodosumi.Kodosumi;
+import io.kodosumi.Launch;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Runs flows in a test, in memory and in no time: a fresh runtime for each test, whose clock stands still unless everything waits for it,
+ * and then goes straight to what comes next. So sleeps, backoffs and expiries pass at once, and locks are answered as the test says.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * final KodosumiTest kodosumi = KodosumiTest.with(Flow.of("review", ReviewFlow::run));
+ *
+ * @Test
+ * void an_approved_draft_is_the_result() throws Exception {
+ *     kodosumi.answer("approve", Map.of("approve", true));
+ *
+ *     TestRun run = kodosumi.run(Launch.of("review").input("document", "…"));
+ *
+ *     assertThat(run).finished().ranStep("draft", 1);
+ * }
+ * }</pre>
+ *
+ * <p>Each run is done again from the start as if the process were replaced whenever the flow waits ({@code park.for} zero), and must end
+ * the same way: what then differs belongs in a step. With {@link CrashTest} instead of {@code Test}, it also crashes wherever it can.
+ * So the code of the flow runs more than once, and what stands in for the world outside must bear it; {@link #effects} does.
+ *
+ * <p>Used by the thread of the test.
+ */
+public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback {
+    private final List<Flow> flows;
+    private final LockScript script = new LockScript();
+    private final Effects effects = new Effects();
+    private UnaryOperator<Kodosumi.Builder> settings = builder -> builder;
+    private boolean replays = true;
+    private @Nullable Stage stage;
+
+    private KodosumiTest(List<Flow> flows) {
+        this.flows = flows;
+    }
+
+    /** A runtime with these flows. */
+    public static KodosumiTest with(Flow... flows) {
+        return new KodosumiTest(List.of(flows));
+    }
+
+    /** This, with more settings than its flows: codecs, names, bounds. Store and timing are its own. */
+    public KodosumiTest configured(UnaryOperator<Kodosumi.Builder> more) {
+        settings = more;
+        return this;
+    }
+
+    /** This, for flows that say something else each time: their runs are not replayed. */
+    public KodosumiTest withoutReplay() {
+        replays = false;
+        return this;
+    }
+
+    // ---- what people do ----
+
+    /** The next lock of this name gets this answer. */
+    public KodosumiTest answer(String lock, Map<String, ? extends @Nullable Object> values) {
+        script.add(lock, new LockScript.Answers(values));
+        return this;
+    }
+
+    /** The next lock of this name gets no answer, and expires. */
+    public KodosumiTest expire(String lock) {
+        script.add(lock, new LockScript.Expires());
+        return this;
+    }
+
+    /** At the next lock of this name the execution is cancelled. */
+    public KodosumiTest decline(String lock) {
+        script.add(lock, new LockScript.Declines());
+        return this;
+    }
+
+    // ---- running ----
+
+    /**
+     * Launches it as the user {@code tester}, and lets all happen until its log is closed.
+     *
+     * @throws AssertionError if it waits at a lock that the script does not know, cannot go on, or ends otherwise when it is replayed
+     */
+    public TestRun run(Launch launch) throws InterruptedException {
+        Map<String, Integer> before = effects.counted();
+        TestRun run = stage().run(launch);
+        Told plain = stage().told(run, effects.since(before));
+        if (replays) {
+            replay(launch, plain);
+        }
+        return run;
+    }
+
+    private void replay(Launch launch, Told plain) throws InterruptedException {
+        List<String> differences = plain.differences(repeated(launch));
+        if (!differences.isEmpty()) {
+            throw new AssertionError("The flow ran otherwise when it was replayed from its journal after each wait: "
+                    + String.join("; ", differences)
+                    + ". Its code runs again then, up to where it was: what has an effect, or comes out otherwise each time, belongs in"
+                    + " a step.");
+        }
+    }
+
+    private Told repeated(Launch launch) throws InterruptedException {
+        try (Stage again = new Stage(flows, builder -> settings.apply(builder).setting("park.for", "0"), script)) {
+            return effects.aside(() -> again.told(again.open(store -> store).run(launch), effects.counted()));
+        }
+    }
+
+    /** The time of the runtime and its store, from 2026-01-01T00:00:00Z on. */
+    public Clock clock() {
+        return stage().clock();
+    }
+
+    /** Moves the time, and waits until all that was to happen by then has happened. */
+    public void advance(Duration by) throws InterruptedException {
+        stage().advance(by);
+    }
+
+    /** The runtime, for what a test wants beyond {@link #run}. Its time moves only as the test says. */
+    public Kodosumi runtime() {
+        return stage().runtime();
+    }
+
+    /** Where stand-ins note what they did; of a run as the test sees it, and not of its repetitions. */
+    public Effects effects() {
+        return effects;
+    }
+
+    private Stage stage() {
+        Stage open = stage;
+        if (open == null) {
+            throw new IllegalStateException(
+                    "No test runs: register this with @RegisterExtension, and use it within a test.");
+        }
+        return open;
+    }
+
+    // ---- as an extension ----
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        script.clear();
+        effects.clear();
+        stage = new Stage(flows, settings, script).open(store -> store);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Stage open = stage;
+        stage = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}
