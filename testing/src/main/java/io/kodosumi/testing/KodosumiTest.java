@@ -5,13 +5,16 @@ import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Runs flows in a test, in memory and in no time: a fresh runtime for each test, whose clock stands still unless everything waits for it,
@@ -44,6 +47,9 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
     private UnaryOperator<Kodosumi.Builder> settings = builder -> builder;
     private boolean replays = true;
     private @Nullable Stage stage;
+    private @Nullable Crashing crashing;
+    private Fuse counting = new Fuse(null, () -> {});
+    private final List<CrashReport> reports = new ArrayList<>();
 
     private KodosumiTest(List<Flow> flows) {
         this.flows = flows;
@@ -95,10 +101,15 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
      */
     public TestRun run(Launch launch) throws InterruptedException {
         Map<String, Integer> before = effects.counted();
+        int writes = counting.calls("write");
         TestRun run = stage().run(launch);
+        writes = counting.calls("write") - writes;
         Told plain = stage().told(run, effects.since(before));
         if (replays) {
             replay(launch, plain);
+        }
+        if (crashing != null) {
+            crash(crashing, launch, plain, writes);
         }
         return run;
     }
@@ -111,6 +122,27 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
                     + ". Its code runs again then, up to where it was: what has an effect, or comes out otherwise each time, belongs in"
                     + " a step.");
         }
+    }
+
+    private void crash(Crashing how, Launch launch, Told plain, int writes) throws InterruptedException {
+        PlayedCrashes played = new PlayedCrashes(flows, settings, script, effects);
+        CrashSurvey survey = new CrashSurvey(how.test().sample(), writes);
+        List<Crash> crashes = survey.crashes(point -> played.at(point, launch, plain));
+        String flow = plain.flow();
+        CrashReport report = new CrashReport(
+                flow, "memory", plain.outcome(), crashes, Set.of(how.test().mayRepeat()));
+        reports.add(report);
+        how.all().add(how.name(), report);
+        if (!report.faults().isEmpty()) {
+            throw new AssertionError(
+                    report
+                            + "\nWhat has an effect belongs in a step, and the effect under the key that its body is told, so that it happens once.");
+        }
+    }
+
+    /** What became of the runs of this test that were crashed, one report for each {@link #run}. */
+    public List<CrashReport> crashes() {
+        return List.copyOf(reports);
     }
 
     private Told repeated(Launch launch) throws InterruptedException {
@@ -148,13 +180,21 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
         return open;
     }
 
+    /** How this test crashes. */
+    private record Crashing(CrashTest test, String name, CrashReports all) {}
+
     // ---- as an extension ----
 
     @Override
     public void beforeEach(ExtensionContext context) {
         script.clear();
         effects.clear();
-        stage = new Stage(flows, settings, script).open(store -> store);
+        reports.clear();
+        crashing = AnnotationSupport.findAnnotation(context.getElement(), CrashTest.class)
+                .map(test -> new Crashing(test, context.getUniqueId(), CrashReports.of(context)))
+                .orElse(null);
+        counting = new Fuse(null, () -> {});
+        stage = new Stage(flows, settings, script).open(store -> new FusedStore(store, counting));
     }
 
     @Override

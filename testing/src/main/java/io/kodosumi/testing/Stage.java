@@ -103,13 +103,22 @@ final class Stage implements AutoCloseable {
 
     // ---- running ----
 
-    /** Launches it and lets everything happen until it is over, or its runtime dies. */
+    /** Launches it and lets everything happen until it is over. */
     TestRun run(Launch launch) throws InterruptedException {
-        return end(runtime().as(USER).launch(launch), script.play());
+        return run(launch, script.play());
+    }
+
+    /**
+     * Launches it, or finds what was launched under its key, and lets everything happen until it is over.
+     *
+     * @throws Crashed if its runtime dies meanwhile
+     */
+    TestRun run(Launch launch, LockScript.Play play) throws InterruptedException {
+        return end(runtime().as(USER).launch(launch), play);
     }
 
     /** Lets everything happen until the execution is over. */
-    TestRun end(Execution execution, LockScript.Play play) throws InterruptedException {
+    private TestRun end(Execution execution, LockScript.Play play) throws InterruptedException {
         for (int moves = 0; moves < MOVES; moves++) {
             settle();
             life.throwIfDead();

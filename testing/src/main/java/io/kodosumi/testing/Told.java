@@ -12,12 +12,14 @@ import java.util.TreeSet;
  * What can be told of a run and must not depend on how often its process was replaced: outcome, what its code emitted, what its steps
  * and their effects were.
  *
+ * @param flow its name
  * @param outcome its word and its JSON
  * @param emitted kind and payload of each event of the flow's own, in order, or sorted if it has branches
  * @param steps how often the body of each ran
  * @param effects how often each happened
  */
-record Told(String outcome, List<String> emitted, Map<String, Integer> steps, Map<String, Integer> effects) {
+record Told(
+        String flow, String outcome, List<String> emitted, Map<String, Integer> steps, Map<String, Integer> effects) {
     /** Not its own: who runs it, what it was launched with, what people did and when, how far it was when. */
     private static final Set<String> NOT_OF_THE_CODE =
             Set.of(Event.ATTEMPT, Event.STATUS, Event.LOST, "inputs", "meta", "lock", "lease", "progress", "error");
@@ -30,7 +32,12 @@ record Told(String outcome, List<String> emitted, Map<String, Integer> steps, Ma
                 .toList();
         String outcome =
                 run.outcome().status().word() + " " + run.outcome().json().replace(fid, "(fid)");
-        return new Told(outcome, hasBranches ? emitted.stream().sorted().toList() : emitted, run.steps(), effects);
+        return new Told(
+                run.execution().flow(),
+                outcome,
+                hasBranches ? emitted.stream().sorted().toList() : emitted,
+                run.steps(),
+                effects);
     }
 
     /** A stack trace tells how the code was called, which is the runtime's own affair. */
