@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a flow did to the world outside, as a test sees it: the stand-in for a paid service, a mail, a row in another database notes
@@ -17,6 +18,7 @@ import java.util.Set;
 public final class Effects {
     private List<String> all = new ArrayList<>();
     private Set<String> keys = new HashSet<>();
+    private @Nullable Marks marks;
 
     /** Notes an effect: what was done, and if it matters to whom. */
     public void happened(String name) {
@@ -24,6 +26,7 @@ public final class Effects {
         Life.check(); // a process that has died does nothing
         synchronized (this) {
             all.add(name);
+            mark("", name);
         }
     }
 
@@ -38,8 +41,20 @@ public final class Effects {
         synchronized (this) {
             if (keys.add(key + " " + name)) {
                 all.add(name);
+                mark(key, name);
             }
         }
+    }
+
+    private void mark(String key, String name) {
+        if (marks != null) {
+            marks.effect(key, name);
+        }
+    }
+
+    /** From now on they are noted there as well. */
+    synchronized void alsoTo(Marks other) {
+        marks = other;
     }
 
     /** All effects, in the order they happened. */

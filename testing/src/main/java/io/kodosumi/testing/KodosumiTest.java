@@ -46,7 +46,9 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
     private final Effects effects = new Effects();
     private UnaryOperator<Kodosumi.Builder> settings = builder -> builder;
     private boolean replays = true;
+    private final @Nullable HaltedRun halted = HaltedRun.ofThisProcess();
     private @Nullable Stage stage;
+    private int runs;
     private @Nullable Crashing crashing;
     private Fuse counting = new Fuse(null, () -> {});
     private final List<CrashReport> reports = new ArrayList<>();
@@ -100,6 +102,10 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
      * @throws AssertionError if it waits at a lock that the script does not know, cannot go on, or ends otherwise when it is replayed
      */
     public TestRun run(Launch launch) throws InterruptedException {
+        runs++;
+        if (halted != null) {
+            return halted(halted, launch);
+        }
         Map<String, Integer> before = effects.counted();
         int writes = counting.calls("write");
         TestRun run = stage().run(launch);
@@ -125,12 +131,7 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
     }
 
     private void crash(Crashing how, Launch launch, Told plain, int writes) throws InterruptedException {
-        PlayedCrashes played = new PlayedCrashes(flows, settings, script, effects);
-        CrashSurvey survey = new CrashSurvey(how.test().sample(), writes);
-        List<Crash> crashes = survey.crashes(point -> played.at(point, launch, plain));
-        String flow = plain.flow();
-        CrashReport report = new CrashReport(
-                flow, "memory", plain.outcome(), crashes, Set.of(how.test().mayRepeat()));
+        CrashReport report = how.test().halts() ? halted(how, plain) : played(how, launch, plain, writes);
         reports.add(report);
         how.all().add(how.name(), report);
         if (!report.faults().isEmpty()) {
@@ -138,6 +139,39 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
                     report
                             + "\nWhat has an effect belongs in a step, and the effect under the key that its body is told, so that it happens once.");
         }
+    }
+
+    private CrashReport played(Crashing how, Launch launch, Told plain, int writes) throws InterruptedException {
+        PlayedCrashes played = new PlayedCrashes(flows, settings, script, effects);
+        List<Crash> crashes =
+                new CrashSurvey(how.test().sample(), writes).crashes(point -> played.at(point, launch, plain));
+        return new CrashReport(
+                plain.flow(),
+                "memory",
+                plain.outcome(),
+                crashes,
+                Set.of(how.test().mayRepeat()));
+    }
+
+    private CrashReport halted(Crashing how, Told plain) throws InterruptedException {
+        HaltedCrashes halted = new HaltedCrashes(how.name(), how.test().database(), runs);
+        HaltedCrashes.Ended ended = halted.run(null);
+        List<Crash> crashes =
+                new CrashSurvey(how.test().sample(), ended.calls()).crashes(point -> halted.at(point, ended));
+        return new CrashReport(
+                plain.flow(),
+                halted.backend(),
+                ended.outcome(),
+                crashes,
+                Set.of(how.test().mayRepeat()));
+    }
+
+    /** In a process that was started to be halted. */
+    private TestRun halted(HaltedRun here, Launch launch) throws InterruptedException {
+        if (here.isNumber(runs)) {
+            here.run(flows, settings, new HaltedRun.Acting(launch, script.play(), effects));
+        }
+        return stage().run(launch);
     }
 
     /** What became of the runs of this test that were crashed, one report for each {@link #run}. */
@@ -190,6 +224,7 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
         script.clear();
         effects.clear();
         reports.clear();
+        runs = 0;
         crashing = AnnotationSupport.findAnnotation(context.getElement(), CrashTest.class)
                 .map(test -> new Crashing(test, context.getUniqueId(), CrashReports.of(context)))
                 .orElse(null);

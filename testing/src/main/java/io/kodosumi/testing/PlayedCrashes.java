@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 /** Crashes runs within this process: the runtime loses its store at a boundary, and another one goes on. */
 final class PlayedCrashes {
-    private static final String KEY = "crash-test";
+    static final String KEY = "crash-test";
 
     private final List<Flow> flows;
     private final UnaryOperator<Kodosumi.Builder> settings;
@@ -25,7 +25,7 @@ final class PlayedCrashes {
     PlayedCrashes(List<Flow> flows, UnaryOperator<Kodosumi.Builder> settings, LockScript script, Effects effects) {
         this.flows = flows;
         this.settings = builder ->
-                settings.apply(builder).setting("execution.crashes", "1000").setting("close.timeout", "0");
+                settings.apply(builder).setting("execution.crashes", "1000").setting("close.timeout", "2s");
         this.script = script;
         this.effects = effects;
     }
@@ -86,12 +86,15 @@ final class PlayedCrashes {
         return more;
     }
 
-    static void checkStore(ExecutionStore store, Object point) {
+    private static void checkStore(ExecutionStore store, CrashPoint point) {
         List<String> faults = Invariants.of(store).faults();
         if (!faults.isEmpty()) {
-            throw new AssertionError(
-                    "After a crash " + point + " the store is not as it must be, which is no fault of the flow: "
-                            + String.join("; ", faults) + ". Please report it.");
+            throw brokenStore(point.toString(), String.join("; ", faults));
         }
+    }
+
+    static AssertionError brokenStore(String point, String faults) {
+        return new AssertionError("After a crash " + point
+                + " the store is not as it must be, which is no fault of the flow: " + faults + ". Please report it.");
     }
 }
