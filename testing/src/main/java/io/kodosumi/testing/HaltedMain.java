@@ -11,7 +11,11 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 final class HaltedMain {
     private HaltedMain() {}
 
-    /** @param arguments the unique id of the test */
+    /**
+     * Runs the test.
+     *
+     * @param arguments its unique id
+     */
     public static void main(String... arguments) {
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherFactory.create()
