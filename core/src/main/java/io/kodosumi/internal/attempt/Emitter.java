@@ -66,8 +66,8 @@ abstract class Emitter {
     /** Queues a unit whose last event is this one: whoever hears it finds what these writes did. */
     abstract Unit submit(String kind, String payload, LongFunction<List<Write>> more);
 
-    /** Queues the unit that gives the claim up: once all that was emitted is in the log. */
-    abstract Unit leave(LongFunction<List<Write>> more);
+    /** Queues a unit that waits until all that was emitted before it is in the log, not only accepted by a transport. */
+    abstract Unit submitStored(LongFunction<List<Write>> more);
 
     /** Queues these writes and, unless one is refused, behind them the events that close the log. Its turn is the last. */
     abstract Unit close(LongFunction<List<Write>> first, List<Started.Told> closing);

@@ -60,7 +60,7 @@ final class PublishingEmitter extends Emitter {
     }
 
     @Override
-    Unit leave(LongFunction<List<Write>> more) {
+    Unit submitStored(LongFunction<List<Write>> more) {
         return submit(new Published(more, List.of(), true));
     }
 
@@ -143,9 +143,11 @@ final class PublishingEmitter extends Emitter {
 
     @Override
     String fullness() {
-        return "The transport and the store took no events of execution " + fid + " for "
+        String who = outgoing.isHeldUp() ? "transport" : "store";
+        return "The " + who + " took no events of execution " + fid + " for "
                 + services.limits().patience().toSeconds() + " s; "
-                + publisher.load().events() + " events of this runtime wait to be stored. It goes on when both do.";
+                + publisher.load().events() + " events of this runtime wait to be stored. It goes on when the " + who
+                + " does.";
     }
 
     /** What waits for its events to be accepted. */

@@ -71,7 +71,7 @@ final class StoringEmitter extends Emitter {
     }
 
     @Override
-    Unit leave(LongFunction<List<Write>> more) {
+    Unit submitStored(LongFunction<List<Write>> more) {
         return submit(more);
     }
 

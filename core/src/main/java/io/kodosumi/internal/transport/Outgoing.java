@@ -93,6 +93,13 @@ public final class Outgoing {
         }
     }
 
+    /** Whether it is the transport that does not take it now. */
+    public boolean isHeldUp() {
+        synchronized (publisher) {
+            return !unsent.isEmpty() && (notBefore - publisher.now() > 0 || publisher.isAway());
+        }
+    }
+
     /** Nothing more comes, and what the transport has not accepted yet is not wanted any more. */
     public void abandon() {
         synchronized (publisher) {

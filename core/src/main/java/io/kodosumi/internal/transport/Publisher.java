@@ -186,6 +186,15 @@ public final class Publisher {
         return recheck;
     }
 
+    long now() {
+        return timing.nanoTime();
+    }
+
+    /** Whether the transport has failed and is tried again later. */
+    synchronized boolean isAway() {
+        return pausedUntil - now() > 0;
+    }
+
     synchronized void ready(Outgoing outgoing) {
         if (ready.add(outgoing)) {
             work.raise();
@@ -254,8 +263,9 @@ public final class Publisher {
         try {
             long look = heads.look();
             long now = timing.nanoTime();
-            if (pausedUntil - now > 0) {
-                return Math.min(look, pausedUntil - now);
+            long pause = pause(now);
+            if (pause > 0) {
+                return Math.min(look, pause);
             }
             List<Sending> batch = take(now);
             if (batch.isEmpty()) {
@@ -265,9 +275,13 @@ public final class Publisher {
         } catch (RuntimeException | Error fault) { // the loop lives for ever
             problems.report(Problems.TRANSPORT_WRITES, "The transport failed: " + fault);
             LOG.warn("Publishing failed; it is tried again", fault);
-            pausedUntil = timing.nanoTime() + backoff.nextNanos();
+            again(List.of(), true);
         }
         return 0;
+    }
+
+    private synchronized long pause(long now) {
+        return pausedUntil - now;
     }
 
     private record Sending(Outgoing outgoing, Run run) {}
