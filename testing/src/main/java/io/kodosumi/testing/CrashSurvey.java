@@ -10,12 +10,19 @@ final class CrashSurvey {
 
     private final int sample;
     private final int expected;
+    private final List<String> calls;
 
     /**
      * @param sample at how many boundaries; 0 for all
-     * @param expected how many calls a run without a crash makes
+     * @param expected how many writes a run without a crash makes
      */
     CrashSurvey(int sample, int expected) {
+        this(sample, expected, List.of("write"));
+    }
+
+    /** A survey of calls of these kinds; a sample is of writes alone. */
+    CrashSurvey(int sample, int expected, List<String> calls) {
+        this.calls = calls;
         this.sample = Boolean.getBoolean("kodosumi.full") ? 0 : sample;
         this.expected = expected;
     }
@@ -30,18 +37,26 @@ final class CrashSurvey {
         return sample == 0 ? all(attempted) : some(attempted);
     }
 
-    private static List<Crash> all(Attempted attempted) throws InterruptedException {
+    private List<Crash> all(Attempted attempted) throws InterruptedException {
+        List<Crash> crashes = new ArrayList<>();
+        for (String call : calls) {
+            crashes.addAll(all(attempted, call));
+        }
+        return crashes;
+    }
+
+    private static List<Crash> all(Attempted attempted, String call) throws InterruptedException {
         List<Crash> crashes = new ArrayList<>();
         for (int n = 1; n < MOST; n++) {
             int before = crashes.size();
             for (CrashPoint.Side side : CrashPoint.Side.values()) {
-                add(crashes, attempted.at(new CrashPoint(side, "write", n)));
+                add(crashes, attempted.at(new CrashPoint(side, call, n)));
             }
             if (crashes.size() == before) {
                 return crashes;
             }
         }
-        throw new AssertionError("A run still makes more than " + MOST + " writes: crash a sample of them.");
+        throw new AssertionError("A run still makes more than " + MOST + " calls: crash a sample of them.");
     }
 
     /** Evenly spread over both sides of all calls, the first and the last among them. */

@@ -14,12 +14,19 @@ final class Fuse {
     private final Runnable death;
     private final Map<String, Integer> calls = new HashMap<>();
     private String what = "";
+    private volatile boolean armed;
     private volatile boolean blown;
 
     /** @param death ends the process, or what stands for it */
     Fuse(@Nullable CrashPoint point, Runnable death) {
         this.point = point;
         this.death = death;
+    }
+
+    /** From now on calls are counted: what a runtime does as it opens is not of a run. */
+    Fuse arm() {
+        armed = true;
+        return this;
     }
 
     /** Whether it came to the point. */
@@ -45,6 +52,9 @@ final class Fuse {
     <T> T through(String call, Supplier<String> described, Supplier<T> action, Supplier<T> otherwise) {
         if (blown) {
             return otherwise.get();
+        }
+        if (!armed) {
+            return action.get();
         }
         boolean isHere = isHere(call, described);
         if (isHere && point != null && point.side() == CrashPoint.Side.BEFORE) {

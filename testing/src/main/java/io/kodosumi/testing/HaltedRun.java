@@ -65,6 +65,7 @@ final class HaltedRun {
         flows.forEach(flow -> builder.flow(WatchedTracer.watched(flow, bodies)));
         Fuse fuse = fuse();
         Kodosumi kodosumi = builder.store(new FusedStore(store, fuse)).open();
+        fuse.arm();
         Execution execution = kodosumi.as(Stage.USER).launch(acting.launch().key(PlayedCrashes.KEY));
         Outcome outcome = played(execution, acting.play());
         int lost = PlayedCrashes.lost(execution.events());

@@ -142,7 +142,7 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
     }
 
     private CrashReport played(Crashing how, Launch launch, Told plain, int writes) throws InterruptedException {
-        PlayedCrashes played = new PlayedCrashes(flows, settings, script, effects);
+        PlayedCrashes played = new PlayedCrashes(flows, settings, script, effects, PlayedCrashes.Carried.EMBEDDED);
         List<Crash> crashes =
                 new CrashSurvey(how.test().sample(), writes).crashes(point -> played.at(point, launch, plain));
         return new CrashReport(
@@ -228,7 +228,7 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
         crashing = AnnotationSupport.findAnnotation(context.getElement(), CrashTest.class)
                 .map(test -> new Crashing(test, context.getUniqueId(), CrashReports.of(context)))
                 .orElse(null);
-        counting = new Fuse(null, () -> {});
+        counting = new Fuse(null, () -> {}).arm();
         stage = new Stage(flows, settings, script).open(store -> new FusedStore(store, counting));
     }
 

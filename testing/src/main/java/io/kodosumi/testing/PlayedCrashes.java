@@ -7,6 +7,7 @@ import io.kodosumi.model.Event;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.tck.Invariants;
+import io.kodosumi.tck.ReferenceTransport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,39 @@ final class PlayedCrashes {
     private final UnaryOperator<Kodosumi.Builder> settings;
     private final LockScript script;
     private final Effects effects;
+    private final Carried carried;
 
-    PlayedCrashes(List<Flow> flows, UnaryOperator<Kodosumi.Builder> settings, LockScript script, Effects effects) {
+    /** How events get to the store. */
+    enum Carried {
+        /** With what belongs to them, in one transaction. */
+        EMBEDDED("memory"),
+        /** By a transport that outlives the process. */
+        KEPT("memory and a transport"),
+        /** By a transport that dies with the process, and what it held with it. */
+        LOST("memory and a transport that is lost");
+
+        private final String backend;
+
+        Carried(String backend) {
+            this.backend = backend;
+        }
+
+        String backend() {
+            return backend;
+        }
+
+        List<String> calls() {
+            return this == EMBEDDED ? List.of("write") : List.of("write", "publish", "done");
+        }
+    }
+
+    PlayedCrashes(
+            List<Flow> flows,
+            UnaryOperator<Kodosumi.Builder> settings,
+            LockScript script,
+            Effects effects,
+            Carried carried) {
+        this.carried = carried;
         this.flows = flows;
         this.settings = builder ->
                 settings.apply(builder).setting("execution.crashes", "1000").setting("close.timeout", "2s");
@@ -34,20 +66,32 @@ final class PlayedCrashes {
     Crash at(CrashPoint point, Launch launch, Told plain) throws InterruptedException {
         Launch keyed = launch.key(KEY);
         try (Stage stage = new Stage(flows, settings, script)) {
-            Fuse fuse = new Fuse(point, () -> stage.life().die());
-            return effects.aside(() -> {
-                LockScript.Play play = script.play();
-                stage.open(store -> new FusedStore(store, fuse));
-                Optional<TestRun> run = untilCrash(stage, keyed, play, fuse);
-                if (fuse.isBlown()) {
-                    stage.abandon();
-                    run = Optional.of(stage.open(store -> store).run(keyed, play));
-                }
-                checkStore(stage.store(), point);
-                Told told = stage.told(run.orElseThrow(), effects.counted());
-                return crash(point, fuse, plain, told, lost(run.orElseThrow().events()));
-            });
+            return effects.aside(() -> at(point, keyed, plain, stage));
         }
+    }
+
+    private Crash at(CrashPoint point, Launch launch, Told plain, Stage stage) throws InterruptedException {
+        LockScript.Play play = script.play();
+        ReferenceTransport transport = new ReferenceTransport();
+        Fuse fuse = new Fuse(point, () -> stage.life().die());
+        stage.open(store -> new FusedStore(store, fuse), carrying(transport, fuse, stage));
+        fuse.arm();
+        Optional<TestRun> run = untilCrash(stage, launch, play, fuse);
+        if (fuse.isBlown()) {
+            stage.abandon();
+            ReferenceTransport next = carried == Carried.KEPT ? transport : new ReferenceTransport();
+            stage.open(store -> store, carrying(next, new Fuse(null, () -> {}), stage));
+            run = Optional.of(stage.run(launch, play));
+        }
+        checkStore(stage.store(), point);
+        Told told = stage.told(run.orElseThrow(), effects.counted());
+        return crash(point, fuse, plain, told, lost(run.orElseThrow().events()));
+    }
+
+    private UnaryOperator<Kodosumi.Builder> carrying(ReferenceTransport transport, Fuse fuse, Stage stage) {
+        return carried == Carried.EMBEDDED
+                ? builder -> builder
+                : builder -> builder.transport("reference", new FusedTransport(transport, fuse, stage.life()));
     }
 
     private static Optional<TestRun> untilCrash(Stage stage, Launch launch, LockScript.Play play, Fuse fuse)
@@ -86,8 +130,9 @@ final class PlayedCrashes {
         return more;
     }
 
-    private static void checkStore(ExecutionStore store, CrashPoint point) {
-        List<String> faults = Invariants.of(store).faults();
+    private void checkStore(ExecutionStore store, CrashPoint point) {
+        Invariants invariants = carried == Carried.EMBEDDED ? Invariants.of(store) : Invariants.behindTransport(store);
+        List<String> faults = invariants.faults();
         if (!faults.isEmpty()) {
             throw brokenStore(point.toString(), String.join("; ", faults));
         }

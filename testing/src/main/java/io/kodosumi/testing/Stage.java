@@ -49,13 +49,18 @@ final class Stage implements AutoCloseable {
 
     /** Opens a runtime whose store is seen through another one. */
     Stage open(UnaryOperator<ExecutionStore> through) {
+        return open(through, builder -> builder);
+    }
+
+    /** Opens a runtime with more than its store. */
+    Stage open(UnaryOperator<ExecutionStore> through, UnaryOperator<Kodosumi.Builder> more) {
         Kodosumi.Builder builder = settings.apply(Kodosumi.builder()
                 .setting("node.lease", "1m")
                 .setting("store.recheck", "20s")
                 .setting("park.for", "36500d")
                 .setting("close.timeout", "2s"));
         flows.forEach(flow -> builder.flow(WatchedTracer.watched(flow, bodies)));
-        runtime = builder.store(through.apply(store)).timing(life).open();
+        runtime = more.apply(builder).store(through.apply(store)).timing(life).open();
         return this;
     }
 

@@ -106,9 +106,10 @@ class KodosumiTestTest {
         assertThatThrownBy(() -> kodosumi.answer("apprvoe", Map.of("ok", true))
                         .run(Launch.of("order").input("what", "42")))
                 .isInstanceOf(AssertionError.class)
-                .hasMessage("Flow 'order' waits at lock 'approve~1', and the script does not say what happens there.\n"
-                        + "  scripted: apprvoe (1)\n"
-                        + "  add:      answer(\"approve\", Map.of(…)), expire(\"approve\") or decline(\"approve\")");
+                .hasMessage("""
+                        Flow 'order' waits at lock 'approve~1', and the script does not say what happens there.
+                          scripted: apprvoe (1)
+                          add:      answer("approve", Map.of(…)), expire("approve") or decline("approve")""");
     }
 
     @Test
