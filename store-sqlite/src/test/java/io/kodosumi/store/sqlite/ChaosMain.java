@@ -29,8 +29,7 @@ final class ChaosMain {
     /** Takes the folder. */
     public static void main(String... arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        SlowStore store =
-                new SlowStore(SqliteStore.builder(database(folder)).open(), LEASE.dividedBy(3));
+        SlowStore store = new SlowStore(SqliteStore.builder(database(folder)).open(), LEASE.dividedBy(3));
         Kodosumi kodosumi = Kodosumi.builder()
                 .store(store)
                 .setting("node.lease", LEASE.toMillis() + "ms")

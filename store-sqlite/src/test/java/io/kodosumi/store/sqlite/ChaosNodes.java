@@ -50,8 +50,7 @@ final class ChaosNodes implements AutoCloseable {
         this.random = random;
         this.faults = faults;
         this.rest = rest;
-        this.locker = Child.start(
-                LockingMain.class, ChaosMain.database(folder).toString());
+        this.locker = Child.start(LockingMain.class, ChaosMain.database(folder).toString());
         for (int i = 0; i < PROCESSES; i++) {
             nodes.add(new Node());
         }

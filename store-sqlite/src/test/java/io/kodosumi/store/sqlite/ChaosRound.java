@@ -127,8 +127,9 @@ final class ChaosRound {
             answerAll();
             left.removeIf(execution -> execution.outcome().isPresent());
             if (System.nanoTime() > end) {
-                throw new AssertionError(left.size() + " executions have no outcome " + BOUND
-                        + " after the chaos; the first: " + store.find(left.get(0).fid()));
+                throw new AssertionError(
+                        left.size() + " executions have no outcome " + BOUND + " after the chaos; the first: "
+                                + store.find(left.get(0).fid()));
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
@@ -153,9 +154,7 @@ final class ChaosRound {
 
     private void checkOutcome(Execution execution, int n, String run) {
         Outcome outcome = execution.outcome().orElseThrow();
-        assertThat(outcome.status())
-                .as("the outcome of %s; %s", execution, run)
-                .isEqualTo(Status.FINISHED);
+        assertThat(outcome.status()).as("the outcome of %s; %s", execution, run).isEqualTo(Status.FINISHED);
         List<LockRow> locks =
                 store.locks(LockQuery.of(execution.fid()), Cursor.START, 10).items();
         assertThat(locks).as(run).hasSize(n % 3 == 0 ? 1 : 0);

@@ -57,8 +57,7 @@ class ChaosTest {
     void whatever_dies_or_stalls_each_execution_comes_to_one_sound_end(TestReporter reporter) throws Exception {
         Files.createDirectories(ChaosMain.bodies(folder));
         Files.createDirectories(ChaosMain.database(folder).getParent());
-        try (SqliteStore store =
-                        SqliteStore.builder(ChaosMain.database(folder)).open();
+        try (SqliteStore store = SqliteStore.builder(ChaosMain.database(folder)).open();
                 Kodosumi person = person(store);
                 ChaosNodes nodes = new ChaosNodes(folder, random, FAULTS, FULL ? 1_200 : 400)) {
             do {
@@ -115,14 +114,14 @@ class ChaosTest {
     private String check(SqliteStore store, ChaosRound players, String run) throws IOException {
         List<Soundness.Ran> bodies = bodies();
         Soundness sound = Soundness.of(store).with(bodies);
-        long attempts = sound.rows().stream()
-                .mapToLong(row -> row.hold().attempt())
-                .sum();
+        long attempts =
+                sound.rows().stream().mapToLong(row -> row.hold().attempt()).sum();
         assertThat(sound.faults()).as(run).isEmpty();
         assertThat(sound.rows()).as(run).hasSize(players.size());
         assertThat(bodies).as(run).hasSizeGreaterThanOrEqualTo(players.size() * 5);
         players.check(run);
-        return players + ", " + attempts + " attempts, " + bodies.size() + " bodies of " + players.size() * 5 + " steps";
+        return players + ", " + attempts + " attempts, " + bodies.size() + " bodies of " + players.size() * 5
+                + " steps";
     }
 
     private List<Soundness.Ran> bodies() throws IOException {

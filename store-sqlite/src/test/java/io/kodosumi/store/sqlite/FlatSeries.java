@@ -61,7 +61,8 @@ final class FlatSeries {
     @Override
     public String toString() {
         StringBuilder lines = new StringBuilder();
-        series.forEach((what, one) -> lines.append(what).append(": ").append(one.values).append('\n'));
+        series.forEach((what, one) ->
+                lines.append(what).append(": ").append(one.values).append('\n'));
         return lines.toString();
     }
 }
