@@ -92,9 +92,13 @@ final class Node implements Holding {
     }
 
     private void loop() {
+        long start = timing.nanoTime(); // it has just begun with a beat
         while (!closed) {
-            long stamp = stop.stamp();
-            long start = timing.nanoTime();
+            pause(stop.stamp(), start + lease / 3);
+            if (closed) {
+                return;
+            }
+            start = timing.nanoTime();
             try {
                 beat();
                 services.problems().clear(Problems.LEASE);
@@ -107,14 +111,13 @@ final class Node implements Holding {
                 LOG.warn("Beat of node {} failed", id, fault);
             }
             beaten.raise();
-            pause(stamp, lease / 3 - (timing.nanoTime() - start));
         }
     }
 
-    private void pause(long stamp, long nanos) {
+    private void pause(long stamp, long until) {
         try {
             if (!closed) {
-                stop.await(stamp, Math.max(1, nanos));
+                stop.await(stamp, Math.max(1, until - timing.nanoTime()));
             }
         } catch (InterruptedException ended) {
             closed = true;

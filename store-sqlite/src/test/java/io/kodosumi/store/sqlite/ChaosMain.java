@@ -8,7 +8,7 @@ import io.kodosumi.Flow;
 import io.kodosumi.Inputs;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Tracer;
-import io.kodosumi.runtime.Soundness;
+import io.kodosumi.tck.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ final class ChaosMain {
     private static void step(Path bodies, Tracer tracer, String name) {
         int attempt = tracer.attempt();
         tracer.step(name, Integer.class, key -> {
-            Files.createFile(bodies.resolve(new Soundness.Ran(key, attempt).toString()));
+            Files.createFile(bodies.resolve(new Witness.Ran(key, attempt).toString()));
             LockSupport.parkNanos(Duration.ofMillis(new Random().nextInt(150)).toNanos());
             return attempt;
         });

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodosumi.Kodosumi;
 import io.kodosumi.runtime.Probe;
-import io.kodosumi.runtime.Soundness;
 import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.tck.Invariants;
+import io.kodosumi.tck.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,14 +107,16 @@ class ChaosTest {
     }
 
     private static List<ExecutionRow> undone(SqliteStore store) {
-        return Soundness.of(store).rows().stream()
+        return Invariants.of(store).rows().stream()
                 .filter(row -> !row.isDone() || row.hold().node().isPresent())
                 .toList();
     }
 
     private String check(SqliteStore store, ChaosRound players, String run) throws IOException {
-        List<Soundness.Ran> bodies = bodies();
-        Soundness sound = Soundness.of(store).with(bodies);
+        List<Witness.Ran> bodies = bodies();
+        Witness witness = new Witness();
+        bodies.forEach(witness::ran);
+        Invariants sound = Invariants.of(store).with(witness).withoutFailures();
         long attempts =
                 sound.rows().stream().mapToLong(row -> row.hold().attempt()).sum();
         assertThat(sound.faults()).as(run).isEmpty();
@@ -124,9 +127,9 @@ class ChaosTest {
                 + " steps";
     }
 
-    private List<Soundness.Ran> bodies() throws IOException {
+    private List<Witness.Ran> bodies() throws IOException {
         try (Stream<Path> files = Files.list(ChaosMain.bodies(folder))) {
-            return files.map(file -> Soundness.Ran.of(file.getFileName().toString()))
+            return files.map(file -> Witness.Ran.of(file.getFileName().toString()))
                     .toList();
         }
     }
