@@ -30,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What a person does in the middle of it: launches, follows some, gives two answers to each lock; and what must have come of it. */
 final class ChaosRound {
-    private static final Duration BOUND = Duration.ofSeconds(120);
+    private static final Duration BOUND = Duration.ofMinutes(2);
     private static final Duration TICK = Duration.ofMillis(5);
 
     private final SqliteStore store;

@@ -78,6 +78,10 @@ class ChaosTest {
         return Kodosumi.builder()
                 .store(store)
                 .setting("roles", "launch")
+                .setting(
+                        "store.recheck",
+                        "100ms") // every thirtieth look makes up for what no nudge told: whose disk is full tells
+                // nobody
                 .setting("node.lease", ChaosMain.LEASE.toMillis() + "ms")
                 .flow(ChaosMain.flow(folder))
                 .open();
