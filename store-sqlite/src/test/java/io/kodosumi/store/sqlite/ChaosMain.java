@@ -8,6 +8,7 @@ import io.kodosumi.Flow;
 import io.kodosumi.Inputs;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Tracer;
+import io.kodosumi.model.KodosumiException;
 import io.kodosumi.tck.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * A process that works on one database beside others, until its input ends. Says {@code READY} once it does; slows its commits down at
@@ -29,14 +31,15 @@ final class ChaosMain {
     /** Takes the folder. */
     public static void main(String... arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        SlowStore store = new SlowStore(SqliteStore.builder(database(folder)).open(), LEASE.dividedBy(3));
-        Kodosumi kodosumi = Kodosumi.builder()
+        SlowStore store = stubborn(
+                () -> new SlowStore(SqliteStore.builder(database(folder)).open(), LEASE.dividedBy(3)));
+        Kodosumi kodosumi = stubborn(() -> Kodosumi.builder()
                 .store(store)
                 .setting("node.lease", LEASE.toMillis() + "ms")
                 .setting("execution.running", "20")
                 .setting("execution.crashes", "1000")
                 .flow(flow(folder))
-                .open();
+                .open());
         try (store;
                 kodosumi) {
             System.out.println("READY");
@@ -45,6 +48,19 @@ final class ChaosMain {
                     case 's' -> store.slow(true);
                     case 'f' -> store.slow(false);
                     default -> System.out.println("HOLDS " + Held.now());
+                }
+            }
+        }
+    }
+
+    /** As a supervisor does: what fails for a while is begun again. */
+    private static <T> T stubborn(Supplier<T> opening) {
+        while (true) {
+            try {
+                return opening.get();
+            } catch (KodosumiException away) {
+                if (!away.isTransient()) {
+                    throw away;
                 }
             }
         }
