@@ -135,10 +135,12 @@ final class ChaosNodes implements AutoCloseable {
         playing.get(60, TimeUnit.SECONDS);
         for (Node node : nodes) {
             node.mendAfter(Long.MAX_VALUE);
-            node.awaitReady();
         }
         if (lockedUntil != 0) {
             free();
+        }
+        for (Node node : nodes) {
+            node.awaitReady();
         }
     }
 

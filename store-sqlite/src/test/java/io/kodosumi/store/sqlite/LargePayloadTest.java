@@ -11,6 +11,7 @@ import io.kodosumi.Launch;
 import io.kodosumi.LaunchRefused;
 import io.kodosumi.Outcome;
 import io.kodosumi.Tracer;
+import io.kodosumi.Type;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.KodosumiException;
@@ -90,7 +91,7 @@ class LargePayloadTest {
         Execution execution = kodosumi.as("alice").launch(Launch.of("large").input("document", inputs));
         String of = "Execution " + execution.fid() + ": ";
 
-        assertThat(outcome(execution).result(List.class))
+        assertThat(outcome(execution).result(new Type<List<String>>() {}))
                 .isEqualTo(List.of(
                         Integer.toString(inputs.length()),
                         "",
