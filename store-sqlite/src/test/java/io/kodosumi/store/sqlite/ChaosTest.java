@@ -42,7 +42,7 @@ class ChaosTest {
     Path folder;
 
     private final Random random = new Random(SEED);
-    private final FlatSeries series = new FlatSeries();
+    private final FlatSeries series = new FlatSeries(16);
     private final long start = System.nanoTime();
     private int round;
 
@@ -161,8 +161,8 @@ class ChaosTest {
         Path database = ChaosMain.database(folder);
         series.add("bytes of the database", 1 << 20, Files.size(database));
         series.add(
-                "bytes of its write-ahead log",
-                1 << 20,
+                "bytes of its write-ahead log", // which keeps the size that it once had
+                32L << 20,
                 Files.size(database.resolveSibling(database.getFileName() + "-wal")));
         try (Stream<Path> files = Files.walk(database.getParent())) {
             series.add("files beside it", 16, files.count());

@@ -4,10 +4,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A JVM started by a test, on the test's class path unless it is given another one. */
 final class Child implements AutoCloseable {
@@ -72,6 +76,23 @@ final class Child implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** The next line that begins so; empty if none comes in time. */
+    Optional<String> lineWithin(Duration bound, String beginning) throws InterruptedException, ExecutionException {
+        FutureTask<String> reading = new FutureTask<>(() -> {
+            String line = line();
+            while (!line.startsWith(beginning)) {
+                line = line();
+            }
+            return line;
+        });
+        new Thread(reading, "test-reader").start();
+        try {
+            return Optional.of(reading.get(bound.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException late) {
+            return Optional.empty();
+        }
     }
 
     /** The next line that it prints; empty if it ends without one. */

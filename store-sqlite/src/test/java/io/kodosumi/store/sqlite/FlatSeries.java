@@ -7,9 +7,13 @@ import java.util.Map;
 
 /** Measures that are taken again and again and should stay as they are. What is taken first is left out: much is made once. */
 final class FlatSeries {
-    private static final int LEAST = 7;
-
+    private final int least;
     private final Map<String, Series> series = new LinkedHashMap<>();
+
+    /** @param least how many values it takes to say something of them */
+    FlatSeries(int least) {
+        this.least = least;
+    }
 
     private record Series(long slack, List<Long> values) {
         private List<Long> settled() {
@@ -47,11 +51,11 @@ final class FlatSeries {
                 .add(value);
     }
 
-    /** What grows from its early third to its late one, a sentence each; nothing is said of less than seven values. */
+    /** What grows from its early third to its late one, a sentence each. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         series.forEach((what, one) -> {
-            if (one.values.size() >= LEAST && one.grows()) {
+            if (one.values.size() >= least && one.grows()) {
                 faults.add(what + " grows: " + one);
             }
         });

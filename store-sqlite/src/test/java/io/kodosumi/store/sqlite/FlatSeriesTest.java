@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class FlatSeriesTest {
-    private final FlatSeries series = new FlatSeries();
+    private final FlatSeries series = new FlatSeries(7);
 
     private void add(String what, LongStream values) {
         values.forEach(value -> series.add(what, 5, value));

@@ -77,7 +77,7 @@ final class LoadMain {
     }
 
     private static void parked(SqliteStore store, User alice, int count) throws Exception {
-        long sleep = 2 + count / 500;
+        int sleep = 2 + count / 500;
         inParallel(
                 IntStream.range(0, count).boxed().toList(),
                 n -> alice.launch(Launch.of("parks").input("n", n).input("sleep", sleep)));
