@@ -13,17 +13,19 @@ import java.util.List;
  * The last rest of an attempt that could not write its end: gives the claim up as soon as the store takes that, so that the execution
  * goes on. Harmless if the claim is another's by then: it is refused.
  */
-final class GivingUp implements WriteQueue.Unit {
+public final class GivingUp implements WriteQueue.Unit {
     private final Services services;
     private final Write.Rest rest;
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
-    GivingUp(Services services, Write.Rest rest) {
+    /** With this rest. */
+    public GivingUp(Services services, Write.Rest rest) {
         this.services = services;
         this.rest = rest;
     }
 
-    void begin() {
+    /** Begins to try. */
+    public void begin() {
         services.writes().submit(this);
     }
 
