@@ -7,6 +7,7 @@ import io.kodosumi.internal.node.Offered;
 import io.kodosumi.internal.store.Bell;
 import io.kodosumi.internal.store.Ticket;
 import io.kodosumi.internal.store.WriteQueue;
+import io.kodosumi.internal.transport.Carrier;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
@@ -27,9 +28,16 @@ final class Engine {
     private final NodeRuntime node;
     private final Launching launching;
     private final Watching watching;
+    private final Optional<Carrier> carrier;
     private volatile boolean closed;
 
-    Engine(Services services, Offered offered, Set<Node.Role> roles, NodeRuntime node, Bell bell) {
+    Engine(
+            Services services,
+            Offered offered,
+            Set<Node.Role> roles,
+            NodeRuntime node,
+            Bell bell,
+            Optional<Carrier> carrier) {
         this.services = services;
         this.flows = offered.flows();
         this.nodes = new Nodes(services.codec());
@@ -41,6 +49,7 @@ final class Engine {
         this.launching = new Launching(
                 services, node, new Targets(services, flows, offered.hooks().names(), nodes), roles, this::isClosed);
         this.watching = new Watching(services, node, bell);
+        this.carrier = carrier;
     }
 
     Services services() {
@@ -86,6 +95,11 @@ final class Engine {
 
     Watching watching() {
         return watching;
+    }
+
+    /** What carries events to the store; empty if they go straight there. */
+    Optional<Carrier> carrier() {
+        return carrier;
     }
 
     // ---- writing ----

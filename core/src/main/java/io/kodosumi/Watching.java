@@ -104,6 +104,7 @@ final class Watching {
         } else {
             bell.ring(fid);
         }
+        services.publisher().ifPresent(publisher -> publisher.nudged(fid));
         node.nudged(fid);
     }
 

@@ -47,7 +47,7 @@ class ConfigurationDocTest {
         ClassLoader loader = ConfigurationDocTest.class.getClassLoader();
         new Opening(
                         settings,
-                        new Opening.Given(List.of(), List.of(), null),
+                        new Opening.Given(List.of(), List.of(), null, null),
                         new Naming(List.of(), List.of()),
                         new CheapThreads(),
                         loader)

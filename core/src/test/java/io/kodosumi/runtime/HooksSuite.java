@@ -64,7 +64,7 @@ public abstract class HooksSuite extends FlowSuite {
         }
     }
 
-    protected static Kodosumi.Builder hooked(ExecutionStore store, Flow... flows) {
+    protected final Kodosumi.Builder hooked(ExecutionStore store, Flow... flows) {
         return builder(store, flows).setting("hook.backoff", "10ms").setting("hook.backoff.max", "20ms");
     }
 

@@ -3,7 +3,8 @@
  *
  * <p>Each sentence of the SPI in which a backend takes part is a test here. Everything is expected; what a backend lacks it names in
  * {@code lacks()}, and the contract then holds it to the other behaviour: nothing is skipped. The reference transport, settings from
- * a map, and stores that forward and halt are for tests of whatever uses a backend. Nothing here knows core.
+ * a map, stores that forward and halt, and {@code Invariants}, which hold a store to the guarantees after a run, are for tests of
+ * whatever uses a backend. Nothing here knows core.
  */
 @NullMarked
 package io.kodosumi.tck;

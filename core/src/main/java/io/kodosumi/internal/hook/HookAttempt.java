@@ -157,7 +157,7 @@ public final class HookAttempt implements Held {
     private void giveUp() {
         Duration pause = Duration.ofSeconds(claim.attempt());
         Duration bounded = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-        new GivingUp(claim.services(), rest(bounded)).begin();
+        new GivingUp(claim.services(), Runnable::run, rest(bounded)).begin();
     }
 
     private Write.Rest rest(Duration due) {

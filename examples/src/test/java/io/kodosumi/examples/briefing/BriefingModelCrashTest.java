@@ -81,7 +81,9 @@ class BriefingModelCrashTest {
                         List.of("-Dlogback.configurationFile=" + logback, "-Djava.util.logging.config.file=" + jul))) {
             assertThat(process.awaitExit()).as(process::output).isEqualTo(BriefingMain.FAILED);
             assertThat(process.output())
-                    .contains("TRACE", "FINE", "answered 429.", "  Your key is ***", "hung up after", "answered 401: ")
+                    .contains("TRACE", "FINE", "answered 429.", "answered 401: ")
+                    .containsAnyOf("  Your key is ***", "hung up before it answered")
+                    .containsAnyOf("hung up after", "hung up before it answered")
                     .doesNotContain(KEY);
             assertThat(server.requests())
                     .hasSize(3)

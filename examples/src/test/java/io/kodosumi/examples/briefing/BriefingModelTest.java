@@ -108,7 +108,8 @@ class BriefingModelTest {
 
             assertThat(draft(lock)).contains("\n\nAll of it.\n\n## Sources").doesNotContain("Once");
             List<Piece> pieces = pieces(execution);
-            assertThat(said(pieces, 2)).isEqualTo("Once upon a time");
+            String cutOff = said(pieces, 2); // nothing, if the JDK's client saw the end before it handed out the head
+            assertThat(cutOff).isIn("Once upon a time", "");
             assertThat(said(pieces, 3)).isEqualTo("Your key: ***");
             assertThat(said(pieces, 4)).isEqualTo("All of it.");
             assertThat(payloads(execution, "stderr"))
@@ -116,7 +117,9 @@ class BriefingModelTest {
                             told.substring(told.indexOf(" at localhost:")).replaceFirst(":\\d+", ""))
                     .containsExactly(
                             " at localhost answered 429, and wants to be left alone for 3,600 s.",
-                            " at localhost hung up after 16 characters.",
+                            cutOff.isEmpty()
+                                    ? " at localhost hung up before it answered."
+                                    : " at localhost hung up after 16 characters.",
                             " at localhost sent a chunk of 29 characters that is no JSON object, after 13 characters.");
             assertThat(server.requests())
                     .hasSize(4)

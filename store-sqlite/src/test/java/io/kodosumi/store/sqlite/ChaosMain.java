@@ -8,7 +8,7 @@ import io.kodosumi.Flow;
 import io.kodosumi.Inputs;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Tracer;
-import io.kodosumi.runtime.Soundness;
+import io.kodosumi.tck.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,14 +82,14 @@ final class ChaosMain {
     private static void step(Path bodies, Tracer tracer, String name) {
         int attempt = tracer.attempt();
         tracer.step(name, Integer.class, key -> {
-            ran(bodies, new Soundness.Ran(key, attempt));
+            ran(bodies, new Witness.Ran(key, attempt));
             LockSupport.parkNanos(Duration.ofMillis(new Random().nextInt(150)).toNanos());
             return attempt;
         });
     }
 
     /** In one write, which appends whole lines of several processes. */
-    private static void ran(Path bodies, Soundness.Ran ran) throws IOException {
+    private static void ran(Path bodies, Witness.Ran ran) throws IOException {
         Files.writeString(bodies, ran + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

@@ -18,10 +18,11 @@ import io.kodosumi.model.LockState;
 import io.kodosumi.model.Status;
 import io.kodosumi.runtime.Gate;
 import io.kodosumi.runtime.Probe;
-import io.kodosumi.runtime.Soundness;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
+import io.kodosumi.tck.Invariants;
+import io.kodosumi.tck.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,16 +204,18 @@ class ChaosTest {
     }
 
     private static List<ExecutionRow> rows(SqliteStore store) {
-        return Soundness.of(store).rows();
+        return Invariants.of(store).rows();
     }
 
     // ---- what must hold ----
 
     private void check(SqliteStore store, TestReporter reporter) throws IOException {
-        List<Soundness.Ran> bodies = Files.readAllLines(ChaosMain.bodies(folder)).stream()
-                .map(Soundness.Ran::of)
+        List<Witness.Ran> bodies = Files.readAllLines(ChaosMain.bodies(folder)).stream()
+                .map(Witness.Ran::of)
                 .toList();
-        Soundness sound = Soundness.of(store).with(bodies);
+        Witness witness = new Witness();
+        bodies.forEach(witness::ran);
+        Invariants sound = Invariants.of(store).with(witness).withoutFailures();
         String run = chaos + ", " + sound.rows().size() + " executions, "
                 + sound.rows().stream().mapToInt(row -> row.hold().attempt()).sum() + " attempts, " + bodies.size()
                 + " bodies of " + executions.size() * 5 + " steps, " + accepted.size() + " answers, "

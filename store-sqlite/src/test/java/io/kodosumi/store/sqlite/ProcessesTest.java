@@ -18,7 +18,7 @@ import io.kodosumi.model.Fid;
 import io.kodosumi.runtime.FaultyStore;
 import io.kodosumi.runtime.Gate;
 import io.kodosumi.runtime.Probe;
-import io.kodosumi.runtime.Soundness;
+import io.kodosumi.tck.Invariants;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,7 +161,7 @@ class ProcessesTest {
                 assertThat(execution.events()).extracting(Event::payload).doesNotContain("zombie");
             }
         }
-        assertThat(Soundness.of(store).faults()).isEmpty();
+        assertThat(Invariants.of(store).faults()).isEmpty();
     }
 
     @ParameterizedTest
