@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the end of an attempt: an outcome with its closing events, or the rest that gives the claim up. */
@@ -200,8 +199,8 @@ final class Ending {
         int failures = context.row().hold().failures() + 1;
         return isFinal(error) || !retry.triesAgain(failures, error)
                 ? Optional.empty()
-                : Optional.of(
-                        retry.delay(failures, error, ThreadLocalRandom.current().nextDouble()));
+                : Optional.of(retry.delay(
+                        failures, error, context.services().timing().random().nextDouble()));
     }
 
     /** What the store will not do next time either is for people to see; it is tried again, as they may mend it. */

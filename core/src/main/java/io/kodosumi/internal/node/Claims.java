@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /** Claims executions, each with the opening of its attempt in the same unit. */
 final class Claims {
@@ -25,8 +26,13 @@ final class Claims {
     /** The writes that claim it as the attempt behind {@code seen}. */
     List<Write> writes(Fid fid, int seen, long placement, Write.Room room) {
         return List.of(
-                new Write.Claim(fid, UUID.randomUUID().toString(), node.id(), seen, placement, room),
+                new Write.Claim(fid, id(), node.id(), seen, placement, room),
                 new Write.Append(fid, 0, List.of(opening(seen + 1))));
+    }
+
+    private String id() {
+        RandomGenerator random = services.timing().random();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     private Event opening(int attempt) {
