@@ -64,8 +64,11 @@ final class LocalHost implements Executor.Host {
         boolean onlyRoom = false;
         try {
             node.await(placing::check);
-            Optional<Claims.Claimed> claim = find(fid).map(seen -> claim(seen, placement));
-            onlyRoom = claim.filter(Claims.Claimed::isFull).isPresent();
+            Optional<ExecutionRow> seen = find(fid);
+            Optional<Claims.Claimed> claim = seen.map(row -> claim(row, placement));
+            boolean isLeftBehind = seen.filter(row -> row.hold().node().isPresent())
+                    .isPresent(); // which a look finds whatever room there is
+            onlyRoom = !isLeftBehind && claim.filter(Claims.Claimed::isFull).isPresent();
             Optional<ExecutionRow> claimed = claim.flatMap(Claims.Claimed::row);
             if (claimed.isEmpty()) {
                 return REFUSED;
@@ -85,7 +88,9 @@ final class LocalHost implements Executor.Host {
     }
 
     private Claims.Claimed claim(ExecutionRow seen, long placement) {
-        boolean runsFlow = seen.end().isEmpty() && seen.wish().cancel().isEmpty();
+        boolean isOverdue =
+                seen.deadline().filter(at -> !at.isAfter(seen.now())).isPresent();
+        boolean runsFlow = seen.end().isEmpty() && seen.wish().cancel().isEmpty() && !isOverdue;
         Write.Room room = runsFlow ? flow(seen).map(services.limits()::room).orElse(Write.Room.ANY) : Write.Room.ANY;
         return claims.claim(seen.fid(), seen.hold().attempt(), placement, room);
     }
@@ -118,6 +123,9 @@ final class LocalHost implements Executor.Host {
     private Executor.Ran run(Slot slot, Optional<Flow> flow, ExecutionRow row, long last, Optional<Inputs> launched) {
         Attempt attempt = new Attempt(services, node, slot, flow, row, last, launched);
         attempts.began(attempt);
+        if (row.hold().node().filter(node.id()::equals).isEmpty()) {
+            attempt.lose(); // declared dead since its claim: who was told of that did not find it here yet
+        }
         placing.began(attempt);
         return attempt.run();
     }
