@@ -51,10 +51,11 @@ final class Nodes {
         Map<?, ?> about = about(row.about());
         Duration lease = about.get("lease") instanceof Number millis ? Duration.ofMillis(millis.longValue()) : LEASE;
         Duration over = Duration.between(row.until(), now);
-        Duration silence = over.plus(lease);
+        boolean closed = Boolean.TRUE.equals(about.get("closed")); // its last beat gave it no lease
+        Duration silence = closed ? over : over.plus(lease);
         return new Node(
                 row.id(),
-                state(row.dead(), over, lease),
+                state(row.dead() || closed, over, lease),
                 silence.isNegative() ? Duration.ZERO : silence,
                 new Node.Said(
                         roles(about),
@@ -65,8 +66,8 @@ final class Nodes {
                         parsed(about, "started", Instant::parse)));
     }
 
-    private static Node.State state(boolean dead, Duration over, Duration lease) {
-        if (dead || over.compareTo(lease.multipliedBy(GONE)) > 0) {
+    private static Node.State state(boolean gone, Duration over, Duration lease) {
+        if (gone || over.compareTo(lease.multipliedBy(GONE)) > 0) {
             return Node.State.DEAD;
         }
         return over.isNegative() ? Node.State.LIVING : Node.State.LATE;

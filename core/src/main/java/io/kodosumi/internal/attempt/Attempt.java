@@ -261,8 +261,13 @@ public final class Attempt {
     private void pause(boolean wanted) {
         boolean began = !context.row().wish().paused(); // else it runs no flow code, and the next one tells
         if (began && wanted != context.control().isPaused()) {
-            context.emitter().tell(Event.STATUS, wanted ? "paused" : "running"); // before its flow goes on and ends
-            context.control().paused(wanted);
+            if (wanted) {
+                context.control().paused(true); // whoever reads it in the log finds it so
+                context.emitter().tell(Event.STATUS, "paused");
+            } else {
+                context.emitter().tell(Event.STATUS, "running"); // before its flow goes on and ends
+                context.control().paused(false);
+            }
         }
     }
 

@@ -29,8 +29,22 @@ final class About {
         this.flows = roles.contains(Role.WORK) ? flows.all() : List.of();
     }
 
-    /** The text, said by a node of this host that opens now. */
-    String text(String host) {
+    /**
+     * What it says while it lives, and as it closes.
+     *
+     * @param closing says that it is gone for good, whatever its lease
+     */
+    record Words(String living, String closing) {}
+
+    /** The words of a node of this host that opens now. */
+    Words words(String host) {
+        Map<String, Object> about = about(host);
+        String living = services.codec().write(about);
+        about.put("closed", true);
+        return new Words(living, services.codec().write(about));
+    }
+
+    private Map<String, Object> about(String host) {
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("kodosumi", Version.OF_LIBRARY);
         about.put("host", host);
@@ -39,13 +53,13 @@ final class About {
         about.put(
                 "roles",
                 roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).toList());
-        int left = MAX_BYTES - bytes(about) - "\"flows\":[],\"more\":1000000,".length();
+        int left = MAX_BYTES - bytes(about) - "\"flows\":[],\"more\":1000000,\"closed\":true,".length();
         List<Map<String, Object>> offers = offers(left);
         about.put("flows", offers);
         if (offers.size() < flows.size()) {
             about.put("more", flows.size() - offers.size());
         }
-        return services.codec().write(about);
+        return about;
     }
 
     private List<Map<String, Object>> offers(int bytes) {

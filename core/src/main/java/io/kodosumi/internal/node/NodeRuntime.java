@@ -63,7 +63,7 @@ public final class NodeRuntime {
         this.looked = looked;
         this.ended = services.timing().eventCount();
         this.setbacks = new Setbacks(services.timing());
-        String about = new About(services, roles, flows).text(NodeIds.host());
+        About.Words about = new About(services, roles, flows).words(NodeIds.host());
         this.node = new Node(services, about, () -> attempts.all().forEach(Attempt::lose));
         this.claims = new Claims(services, node);
         this.slots = new Slots(services.limits().running(), this::ring);
