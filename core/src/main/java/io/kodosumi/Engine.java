@@ -6,6 +6,7 @@ import io.kodosumi.internal.node.NodeRuntime;
 import io.kodosumi.internal.store.Bell;
 import io.kodosumi.internal.store.Ticket;
 import io.kodosumi.internal.store.WriteQueue;
+import io.kodosumi.internal.transport.Carrier;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
@@ -25,9 +26,16 @@ final class Engine {
     private final NodeRuntime node;
     private final Launching launching;
     private final Watching watching;
+    private final Optional<Carrier> carrier;
     private volatile boolean closed;
 
-    Engine(Services services, Flows flows, Set<Node.Role> roles, NodeRuntime node, Bell bell) {
+    Engine(
+            Services services,
+            Flows flows,
+            Set<Node.Role> roles,
+            NodeRuntime node,
+            Bell bell,
+            Optional<Carrier> carrier) {
         this.services = services;
         this.flows = flows;
         this.nodes = new Nodes(services.codec());
@@ -37,6 +45,7 @@ final class Engine {
         this.node = node;
         this.launching = new Launching(services, node, new Targets(services, flows, nodes), roles, this::isClosed);
         this.watching = new Watching(services, node, bell);
+        this.carrier = carrier;
     }
 
     Services services() {
@@ -78,6 +87,11 @@ final class Engine {
 
     Watching watching() {
         return watching;
+    }
+
+    /** What carries events to the store; empty if they go straight there. */
+    Optional<Carrier> carrier() {
+        return carrier;
     }
 
     // ---- writing ----

@@ -2,7 +2,9 @@ package io.kodosumi;
 
 import io.kodosumi.forms.Form;
 import io.kodosumi.internal.settings.ResolvedSettings;
+import io.kodosumi.internal.settings.Transports;
 import io.kodosumi.model.UserId;
+import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,6 +112,7 @@ public final class Kodosumi implements AutoCloseable {
         private final List<Map.Entry<String, Class<?>>> names = new ArrayList<>();
         private final List<Codec> codecs = new ArrayList<>();
         private @Nullable ExecutionStore store;
+        private Transports.@Nullable Given transport;
         private @Nullable Timing timing;
         private @Nullable Clock clock;
         private @Nullable ThreadFactory threads;
@@ -155,6 +158,17 @@ public final class Kodosumi implements AutoCloseable {
         /** Keeps executions in this store, which the caller closes after the runtime. */
         public Builder store(ExecutionStore instance) {
             store = Objects.requireNonNull(instance, "instance");
+            return this;
+        }
+
+        /**
+         * Carries events with this transport, which the caller closes after the runtime.
+         *
+         * @param name what the store remembers it by: the same on every node
+         */
+        public Builder transport(String name, EventTransport instance) {
+            transport = new Transports.Given(
+                    Objects.requireNonNull(name, "name"), Objects.requireNonNull(instance, "instance"));
             return this;
         }
 
@@ -219,7 +233,14 @@ public final class Kodosumi implements AutoCloseable {
          */
         public Kodosumi open() {
             Timing time = timing != null ? timing : Timing.system(clock != null ? clock : Clock.systemUTC(), threads);
-            return new Opening(ResolvedSettings.of(settings), flows, new Naming(names, codecs), store, time, loader)
+            return new Opening(
+                            ResolvedSettings.of(settings),
+                            flows,
+                            new Naming(names, codecs),
+                            store,
+                            transport,
+                            time,
+                            loader)
                     .open();
         }
     }

@@ -95,6 +95,7 @@ final class Watching {
         } else {
             bell.ring(fid);
         }
+        services.publisher().ifPresent(publisher -> publisher.nudged(fid));
         node.nudged(fid);
     }
 

@@ -45,7 +45,7 @@ class ConfigurationDocTest {
 
     private static void open(ResolvedSettings settings) {
         ClassLoader loader = ConfigurationDocTest.class.getClassLoader();
-        new Opening(settings, List.of(), new Naming(List.of(), List.of()), null, new CheapThreads(), loader)
+        new Opening(settings, List.of(), new Naming(List.of(), List.of()), null, null, new CheapThreads(), loader)
                 .open()
                 .close();
     }

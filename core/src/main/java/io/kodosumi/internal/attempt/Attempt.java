@@ -27,26 +27,18 @@ public final class Attempt {
     private final Context context;
     private final Ending ending;
     private final boolean hasFlow;
-    private final Optional<Inputs> launched;
+    private final Beginning beginning;
     private volatile Timers.@Nullable Timer deadline;
 
     /**
      * @param flow the flow, if this node has it
      * @param row as the claim left it
-     * @param last the position of the last event that was written with the claim
-     * @param launched the inputs, if this node has just launched it and wrote its start with the claim
      */
     public Attempt(
-            Services services,
-            Holding holding,
-            Slot slot,
-            Optional<Flow> flow,
-            ExecutionRow row,
-            long last,
-            Optional<Inputs> launched) {
+            Services services, Holding holding, Slot slot, Optional<Flow> flow, ExecutionRow row, Beginning beginning) {
         int number = row.hold().attempt();
         Control control = new Control(services.timing());
-        Emitter emitter = new Emitter(services, row.fid(), last, control);
+        Emitter emitter = Emitter.of(services, row, beginning.last(), control);
         Journal journal = new Journal(services, row.fid());
         Waits waits = new Waits(
                 services,
@@ -62,7 +54,7 @@ public final class Attempt {
                 services, holding, flow.orElseGet(() -> standIn(row)), row, time, control, emitter, journal, waits);
         this.ending = new Ending(context);
         this.hasFlow = flow.isPresent();
-        this.launched = launched;
+        this.beginning = beginning;
     }
 
     private static Flow standIn(ExecutionRow row) {
@@ -105,12 +97,14 @@ public final class Attempt {
                 deadline.cancel();
             }
             context.waits().releaseSlot();
+            context.emitter().end();
         }
         return ran;
     }
 
     private Ran attempt() {
-        if (launched.isEmpty()) {
+        beginning.opening().ifPresent(this::open);
+        if (beginning.launched().isEmpty()) {
             context.read(() -> {
                 context.journal().load();
                 return Optional.empty();
@@ -129,7 +123,7 @@ public final class Attempt {
         @Nullable Object result = null;
         @Nullable Throwable thrown = null;
         try {
-            Inputs inputs = launched.isPresent() ? launched.get() : start();
+            Inputs inputs = start();
             strand = new Strand("", context.journal(), context.emitter(), context.control());
             tracer = new FlowTracer(context, strand);
             result = run(inputs, tracer);
@@ -179,7 +173,17 @@ public final class Attempt {
 
     // ---- the start ----
 
+    /** Nothing happens before the opening is accepted: from then on no older attempt's events are. */
+    private void open(Started.Told opening) {
+        context.emitter().tell(opening.kind(), opening.payload());
+        context.emitter().submit(emitted -> List.of()).await();
+    }
+
     private Inputs start() {
+        if (beginning.launched().isPresent()) {
+            tell(beginning.start());
+            return beginning.launched().get();
+        }
         Launched brought = brought();
         if (!context.journal().hasStarted()) {
             Started started = Started.of(
@@ -188,16 +192,21 @@ public final class Attempt {
                     context.flow(),
                     brought,
                     context.services().codec());
-            started.events().forEach(event -> context.emitter().emit(event.kind(), event.payload()));
-            Fact mark = Started.mark();
-            context.emitter()
-                    .submit(emitted -> List.of(context.put(emitted, mark)))
-                    .await();
+            tell(started.events());
             check(brought.inputs());
         } else {
             new Pauses(context).tell(false);
         }
         return brought.inputs();
+    }
+
+    private void tell(List<Started.Told> start) {
+        if (start.isEmpty()) {
+            return;
+        }
+        start.forEach(event -> context.emitter().emit(event.kind(), event.payload()));
+        Fact mark = Started.mark();
+        context.emitter().submit(emitted -> List.of(context.put(emitted, mark))).await();
     }
 
     private void check(Inputs inputs) {
@@ -237,7 +246,7 @@ public final class Attempt {
         long asked = context.services().timing().nanoTime();
         Optional<ExecutionRow> found = context.services().store().find(fid());
         if (found.isEmpty() || !isHeld(found.get())) {
-            context.control().stop(Stop.LOST);
+            lose();
             return;
         }
         ExecutionRow row = found.get();
@@ -278,13 +287,14 @@ public final class Attempt {
 
     /** Its node is gone and does not wait for it: gives the claim up in its stead. */
     public void abandon() {
+        lose();
         ending.abandon();
-        context.control().stop(Stop.LOST);
     }
 
     /** Another holds it, or its node is dead: nothing of it counts any more. */
     public void lose() {
         context.control().stop(Stop.LOST);
+        context.emitter().lose();
     }
 
     /** Whether the present thread runs its flow or a branch of it. */

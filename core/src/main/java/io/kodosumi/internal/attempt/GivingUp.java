@@ -10,21 +10,23 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The last rest of an attempt that could not write its end: gives the claim up as soon as the store takes that, so that the execution
- * goes on. Harmless if the claim is another's by then: it is refused.
+ * The last rest of an attempt that could not write its end: gives the claim up as soon as all that was emitted is in the log and the store
+ * takes that, so that the execution goes on. Harmless if the claim is another's by then: it is refused.
  */
 final class GivingUp implements WriteQueue.Unit {
     private final Services services;
+    private final Emitter emitter;
     private final Write.Rest rest;
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
-    GivingUp(Services services, Write.Rest rest) {
+    GivingUp(Services services, Emitter emitter, Write.Rest rest) {
         this.services = services;
+        this.emitter = emitter;
         this.rest = rest;
     }
 
     void begin() {
-        services.writes().submit(this);
+        emitter.whenArrived(() -> services.writes().submit(this));
     }
 
     @Override

@@ -1,11 +1,10 @@
 package io.kodosumi.internal.node;
 
 import io.kodosumi.Flow;
-import io.kodosumi.Inputs;
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.internal.attempt.Beginning;
 import io.kodosumi.internal.attempt.Slot;
-import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.UserId;
@@ -75,8 +74,8 @@ final class LocalHost implements Executor.Host {
             }
             began = true;
             ExecutionRow row = claimed.get();
-            long last = Math.max(row.log().head(), Event.position(row.hold().attempt(), 1));
-            return run(slot, flow(row), row, last, Optional.empty());
+            Beginning beginning = new Beginning(claims.last(row), claims.opening(row), Optional.empty(), List.of());
+            return run(slot, flow(row), row, beginning);
         } finally {
             if (!began) {
                 if (!onlyRoom) { // room is known to the next look
@@ -112,16 +111,16 @@ final class LocalHost implements Executor.Host {
     }
 
     /** Runs what this node has just launched and claimed. */
-    void runLaunched(Slot slot, Flow flow, ExecutionRow row, long last, Inputs inputs) {
+    void runLaunched(Slot slot, Flow flow, ExecutionRow row, Beginning beginning) {
         try {
-            run(slot, Optional.of(flow), row, last, Optional.of(inputs));
+            run(slot, Optional.of(flow), row, beginning);
         } finally {
             placing.ended(row.fid());
         }
     }
 
-    private Executor.Ran run(Slot slot, Optional<Flow> flow, ExecutionRow row, long last, Optional<Inputs> launched) {
-        Attempt attempt = new Attempt(services, node, slot, flow, row, last, launched);
+    private Executor.Ran run(Slot slot, Optional<Flow> flow, ExecutionRow row, Beginning beginning) {
+        Attempt attempt = new Attempt(services, node, slot, flow, row, beginning);
         attempts.began(attempt);
         if (row.hold().node().filter(node.id()::equals).isEmpty()) {
             attempt.lose(); // declared dead since its claim: who was told of that did not find it here yet

@@ -193,7 +193,9 @@ final class Look {
             attempts.find(work.fid()) // it may have begun since
                     .filter(begun -> attempts.takeMissed(work.fid()))
                     .ifPresent(Attempt::look);
-        } else {
+        } else if (services.publisher()
+                .filter(publisher -> publisher.keeps(work.fid()))
+                .isEmpty()) {
             services.writes()
                     .submit(List.of(new Write.Rest(
                             work.fid(),

@@ -6,6 +6,7 @@ import io.kodosumi.Node.Role;
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.internal.attempt.Beginning;
 import io.kodosumi.internal.attempt.Launched;
 import io.kodosumi.internal.attempt.Slot;
 import io.kodosumi.internal.attempt.Started;
@@ -98,15 +99,15 @@ public final class NodeRuntime {
         if (!works || draining || isQueued || !node.mayAct()) {
             return Optional.empty();
         }
-        List<Event> start = start(create, flow, launched); // may throw: nothing is taken yet
+        List<Started.Told> start = Started.of(fid, create.order(), flow, launched, services.codec())
+                .events(); // may throw: nothing is taken yet
         if (!takeSlot()) {
             return Optional.empty();
         }
         attempts.reserve(fid);
         Ticket ticket = services.writes().submit(writes(create, flow, start));
-        long last = start.get(start.size() - 1).position();
         try {
-            services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, last, launched.inputs(), fid));
+            services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, start, launched.inputs(), fid));
         } catch (RuntimeException | Error threadless) {
             LOG.warn(
                     "{}: no thread could be started for it; it is run later, here or elsewhere: {}",
@@ -126,7 +127,7 @@ public final class NodeRuntime {
         places.ended(fid);
     }
 
-    private void run(Ticket launch, Flow flow, long last, Inputs inputs, Fid fid) {
+    private void run(Ticket launch, Flow flow, List<Started.Told> start, Inputs inputs, Fid fid) {
         Optional<ExecutionRow> claimed = Optional.empty();
         try {
             WriteResult claim = launch.await().get(1);
@@ -139,28 +140,36 @@ public final class NodeRuntime {
                 places.ended(fid);
             }
         }
-        claimed.ifPresent(row -> host.runLaunched(slots, flow, row, last, inputs));
+        claimed.ifPresent(row -> host.runLaunched(slots, flow, row, beginning(row, inputs, start)));
     }
 
-    private List<Event> start(Write.Create create, Flow flow, Launched launched) {
-        List<Event> start = new ArrayList<>();
-        long position = Event.position(1, 1);
-        for (Started.Told told : Started.of(create.fid(), create.order(), flow, launched, services.codec())
-                .events()) {
-            position++;
-            start.add(new Event(position, services.timing().now(), told.kind(), told.payload()));
-        }
-        return start;
+    private Beginning beginning(ExecutionRow row, Inputs inputs, List<Started.Told> start) {
+        return services.publisher().isPresent()
+                ? new Beginning(claims.last(row), claims.opening(row), Optional.of(inputs), start)
+                : new Beginning(Event.position(1, 1 + start.size()), Optional.empty(), Optional.of(inputs), List.of());
     }
 
-    private List<Write> writes(Write.Create create, Flow flow, List<Event> start) {
+    private List<Write> writes(Write.Create create, Flow flow, List<Started.Told> start) {
         Fid fid = create.fid();
         List<Write> writes = new ArrayList<>();
         writes.add(create);
         writes.addAll(claims.writes(fid, 0, 0, services.limits().room(flow)));
-        writes.add(new Write.Append(fid, Event.position(1, 1), start));
-        writes.add(new Write.Put(fid, 1, start.get(start.size() - 1).position(), Started.mark()));
+        if (services.publisher().isEmpty()) {
+            List<Event> events = events(start);
+            writes.add(new Write.Append(fid, Event.position(1, 1), events));
+            writes.add(new Write.Put(fid, 1, events.get(events.size() - 1).position(), Started.mark()));
+        }
         return writes;
+    }
+
+    private List<Event> events(List<Started.Told> start) {
+        List<Event> events = new ArrayList<>();
+        long position = Event.position(1, 1);
+        for (Started.Told told : start) {
+            position++;
+            events.add(new Event(position, services.timing().now(), told.kind(), told.payload()));
+        }
+        return events;
     }
 
     // ---- waking ----

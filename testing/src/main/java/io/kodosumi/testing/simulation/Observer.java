@@ -11,6 +11,7 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Observer {
     private final Room room;
     private final Set<String> faults = new LinkedHashSet<>();
     private final Map<Fid, Seen> seen = new HashMap<>();
+    private final Set<Fid> admitted = new HashSet<>();
 
     /**
      * How many may run at once.
@@ -40,6 +42,7 @@ final class Observer {
         private Map<String, String> journal = Map.of();
         private Optional<ExecutionRow.End> end = Optional.empty();
         private int attempt;
+        private Optional<ExecutionRow.Hold> hold = Optional.empty();
     }
 
     Observer(ExecutionStore store, Trace trace, Room room) {
@@ -53,7 +56,12 @@ final class Observer {
     }
 
     /** A step's body begins. */
-    void begins(Fid fid, String step) {
+    void begins(Fid fid, String step, int attempt) {
+        boolean isParked = store.find(fid)
+                .map(ExecutionRow::hold)
+                .filter(hold -> hold.attempt() == attempt && hold.node().isPresent() && hold.parked())
+                .isPresent();
+        expect(!isParked, "room: the body of " + step + " of " + fid + " runs, and its row says that nothing does");
         boolean isJournaled = store.facts(fid, "journal", "", ALL).stream()
                 .anyMatch(fact -> fact.key().equals(step));
         expect(!isJournaled, "G4 " + fid + ": the body of " + step + " runs, and its result is journaled");
@@ -70,10 +78,34 @@ final class Observer {
             if (!units.get(i).isEmpty()) {
                 Fid fid = units.get(i).get(0).fid();
                 trace.note(machine, Lines.of(fid, units.get(i), results.get(i)));
+                admit(units.get(i), results.get(i));
                 store.find(fid).ifPresent(this::look);
             }
         }
         lookAtRoom();
+    }
+
+    /** Notes who was given room; what is written for another reason, by who waits for room, counts in the row too, and runs nothing. */
+    private void admit(List<Write> unit, List<WriteResult> results) {
+        for (int i = 0; i < unit.size(); i++) {
+            if (results.get(i) instanceof WriteResult.Refused) {
+                return;
+            }
+            if (unit.get(i) instanceof Write.Claim claim) {
+                admit(claim.fid(), !claim.room().equals(Write.Room.ANY));
+            } else if (unit.get(i) instanceof Write.Rest rest) {
+                boolean goesOn = rest.how() == Write.Rest.How.SEEN;
+                admit(rest.fid(), goesOn && (admitted.contains(rest.fid()) || !rest.room().equals(Write.Room.ANY)));
+            }
+        }
+    }
+
+    private void admit(Fid fid, boolean now) {
+        if (now) {
+            admitted.add(fid);
+        } else {
+            admitted.remove(fid);
+        }
     }
 
     private void look(ExecutionRow row) {
@@ -95,6 +127,14 @@ final class Observer {
                         || row.hold().attempt() == before.attempt
                         || row.log().armedHooks() > 0,
                 "G6 " + fid + ": it was claimed with nothing left to do");
+        before.hold.filter(was -> was.attempt() + 1 == row.hold().attempt()).ifPresent(was -> {
+            boolean isTakenOver = was.node().isPresent() && !was.parked();
+            int crashes = was.crashes() + (isTakenOver ? 1 : 0);
+            expect(
+                    row.hold().crashes() == crashes,
+                    "G7 " + fid + ": it was " + was + " and is " + row.hold() + ", and should count " + crashes
+                            + " crashes");
+        });
         Map<String, String> journal = new HashMap<>();
         for (Fact fact : store.facts(fid, "journal", "", ALL)) {
             journal.put(fact.key(), fact.value());
@@ -106,6 +146,7 @@ final class Observer {
         before.journal = journal;
         before.end = row.end();
         before.attempt = row.hold().attempt();
+        before.hold = Optional.of(row.hold());
     }
 
     private void lookAtRoom() {
@@ -115,7 +156,7 @@ final class Observer {
         Map<String, Integer> running = new HashMap<>();
         for (ExecutionRow row :
                 store.list(ExecutionQuery.ALL, Cursor.START, ALL).items()) {
-            if (runsFlow(row)) {
+            if (admitted.contains(row.fid()) && runsFlow(row)) {
                 running.merge("flow " + row.order().flow(), 1, Integer::sum);
                 running.merge("user " + row.order().user(), 1, Integer::sum);
             }

@@ -53,7 +53,7 @@ final class Stage {
     // ---- what it sees ----
 
     void begins(String step) {
-        world.observer().begins(fid(), key(step));
+        world.observer().begins(fid(), key(step), tracer.attempt());
     }
 
     /** A body comes to its result. */

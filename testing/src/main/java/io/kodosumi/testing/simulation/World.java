@@ -38,6 +38,7 @@ final class World {
         this.outside = new Machine(scheduler, "outside", true, Duration.ZERO, chance.split());
         this.network = new Network(scheduler, chance.split(), outside);
         this.weather = Weather.of(chance);
+        witness.notesFailures();
         Plot plot = new Plot(chance.split());
         for (int i = 0; i < setup.plots(); i++) {
             plots.add(plot.acts());
