@@ -95,7 +95,9 @@ final class Observer {
                 admit(claim.fid(), !claim.room().equals(Write.Room.ANY));
             } else if (unit.get(i) instanceof Write.Rest rest) {
                 boolean goesOn = rest.how() == Write.Rest.How.SEEN;
-                admit(rest.fid(), goesOn && (admitted.contains(rest.fid()) || !rest.room().equals(Write.Room.ANY)));
+                admit(
+                        rest.fid(),
+                        goesOn && (admitted.contains(rest.fid()) || !rest.room().equals(Write.Room.ANY)));
             }
         }
     }
