@@ -76,8 +76,7 @@ final class LocalHost implements Executor.Host {
         try {
             node.await(placing::check);
             Optional<ExecutionRow> seen = find(fid);
-            Optional<Claims.Claimed> claim =
-                    seen.filter(row -> fits(row, slot)).map(row -> claim(row, placement));
+            Optional<Claims.Claimed> claim = seen.filter(row -> fits(row, slot)).map(row -> claim(row, placement));
             boolean isLeftBehind = seen.filter(row -> row.hold().node().isPresent())
                     .isPresent(); // which a look finds whatever room there is
             onlyRoom = !isLeftBehind && claim.filter(Claims.Claimed::isFull).isPresent();
