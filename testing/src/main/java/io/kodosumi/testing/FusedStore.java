@@ -29,10 +29,11 @@ final class FusedStore extends ForwardingStore {
                 () -> units.stream().map(FusedStore::refused).toList());
     }
 
-    /** As if all were taken over by others. */
+    /** As if all were taken over by others, and had ended: a runtime that hears that asks no more. */
     private static List<WriteResult> refused(List<Write> unit) {
         return unit.stream()
-                .<WriteResult>map(write -> new WriteResult.Refused(WriteResult.Reason.FENCED, 0))
+                .<WriteResult>map(write -> new WriteResult.Refused(
+                        write instanceof Write.Append ? WriteResult.Reason.CLOSED : WriteResult.Reason.FENCED, 0))
                 .toList();
     }
 

@@ -44,7 +44,10 @@ final class Life implements Timing {
 
     /** Its runtime has crashed: no code of its flows shall do anything from now on. */
     void die() {
-        dead = true;
+        locked(() -> {
+            dead = true;
+            time.changed.signalAll();
+        });
     }
 
     boolean isDead() {

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Time that stands still until it is moved, for runtimes that take their {@link Life} from it, and the clock of the store that they
@@ -73,12 +74,12 @@ final class MovedTime {
         }
     }
 
-    /** Waits in real time until all threads of all lives wait; false if some still run when this is over. */
-    boolean awaitQuiet(Duration atMost) throws InterruptedException {
+    /** Waits in real time until all threads of all lives wait, or something else holds; false when this is over first. */
+    boolean awaitQuiet(Duration atMost, BooleanSupplier orElse) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = atMost.toNanos();
-            while (!lives.stream().allMatch(Life::isQuiet)) {
+            while (!orElse.getAsBoolean() && !lives.stream().allMatch(Life::isQuiet)) {
                 if (left <= 0) {
                     return false;
                 }

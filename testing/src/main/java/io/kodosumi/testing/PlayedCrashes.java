@@ -29,9 +29,7 @@ final class PlayedCrashes {
         /** With what belongs to them, in one transaction. */
         EMBEDDED("memory"),
         /** By a transport that outlives the process. */
-        KEPT("memory and a transport"),
-        /** By a transport that dies with the process, and what it held with it. */
-        LOST("memory and a transport that is lost");
+        KEPT("memory and a transport");
 
         private final String backend;
 
@@ -57,7 +55,7 @@ final class PlayedCrashes {
         this.carried = carried;
         this.flows = flows;
         this.settings = builder ->
-                settings.apply(builder).setting("execution.crashes", "1000").setting("close.timeout", "2s");
+                settings.apply(builder).setting("execution.crashes", "1000").setting("close.timeout", "200ms");
         this.script = script;
         this.effects = effects;
     }
@@ -79,8 +77,7 @@ final class PlayedCrashes {
         Optional<TestRun> run = untilCrash(stage, launch, play, fuse);
         if (fuse.isBlown()) {
             stage.abandon();
-            ReferenceTransport next = carried == Carried.KEPT ? transport : new ReferenceTransport();
-            stage.open(store -> store, carrying(next, new Fuse(null, () -> {}), stage));
+            stage.open(store -> store, carrying(transport, new Fuse(null, () -> {}), stage));
             run = Optional.of(stage.run(launch, play));
         }
         checkStore(stage.store(), point);

@@ -140,9 +140,9 @@ final class Stage implements AutoCloseable {
                 + " times, by " + MovedTime.written(time.sinceStart()) + ": it is " + execution.snapshot());
     }
 
-    /** Waits until nothing moves without time. */
+    /** Waits until nothing moves without time, or the runtime has died. */
     void settle() throws InterruptedException {
-        if (!time.awaitQuiet(PATIENCE)) {
+        if (!time.awaitQuiet(PATIENCE, life::isDead)) {
             throw new AssertionError("After " + MovedTime.written(PATIENCE) + " of real time these still work: "
                     + life.working() + ". Code of a flow that waits by other means than its tracer is waited for.");
         }
