@@ -31,10 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * G1 to G7 over the death of whole processes: one that halts before or after any write, or is killed, is started again until its
- * execution has ended; {@link HaltedFlowTest} does so at every transaction. The lease is ten minutes: what goes on sooner goes on because the death was seen.
+ * execution has ended; {@link HaltedFlowTest} does so at every transaction. The lease is ten minutes: what goes on sooner goes on because
+ * the death was seen.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class CrashTest {
+class ProcessDeathTest {
     @TempDir
     Path folder;
 
