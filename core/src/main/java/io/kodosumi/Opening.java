@@ -76,7 +76,8 @@ final class Opening {
             new TransportOfStore(store, transport).claim();
             Offered offered = new Offered(flows, hooks(hooks, codec));
             boolean ownsStore = from.store() == null;
-            return new Assembly(timing, limits, roles, offered, codec, store, ownsStore, carried(carries, bound)).open();
+            return new Assembly(timing, limits, roles, offered, codec, store, ownsStore, carried(carries, bound))
+                    .open();
         } catch (RuntimeException | Error failure) {
             carries.filter(opened -> transports.isOwned()).ifPresent(EventTransport::close);
             if (from.store() == null) {
