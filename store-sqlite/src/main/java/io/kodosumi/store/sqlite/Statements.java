@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prepared statements of the writer's connection, by their SQL, with SQLite's own named parameters.
+ * The prepared statements of a connection, by their SQL, with SQLite's own named parameters.
  *
- * <p>Plain JDBC, because a write is a handful of microseconds and everything around it counts; reads go through jdbi. Throws
- * {@link SqlFault}, so that it can be used below a visitor.
+ * <p>Plain JDBC, because a write, or a row that is read by its key, is a handful of microseconds and everything around it counts;
+ * listings go through jdbi. Throws {@link SqlFault}, so that it can be used below a visitor.
  */
 final class Statements {
     private final Connection connection;
@@ -43,6 +43,10 @@ final class Statements {
         } catch (SQLException e) {
             throw new SqlFault(e);
         }
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     /** What was prepared so far. */
@@ -110,6 +114,26 @@ final class Statements {
             } catch (SQLException e) {
                 throw new SqlFault(e);
             }
+        }
+
+        /** Bytes, which are greater than any text. */
+        Prepared bind(String name, byte[] bytes) {
+            try {
+                statement.setBytes(number(name), bytes);
+                return this;
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        /** For a family of statements: one that has no such parameter does without. */
+        Prepared bindIfAny(String name, String text) {
+            return parameters.containsKey(name) ? bind(name, text) : this;
+        }
+
+        /** For a family of statements: one that has no such parameter does without. */
+        Prepared bindIfAny(String name, long value) {
+            return parameters.containsKey(name) ? bind(name, value) : this;
         }
 
         Prepared bind(String name, long value) {
