@@ -15,6 +15,7 @@ import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.NodeId;
 import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
@@ -66,7 +67,7 @@ public final class NodeRuntime {
         String about = new About(services, roles, flows).text(NodeIds.host());
         this.node = new Node(services, about, () -> attempts.all().forEach(Attempt::lose));
         this.claims = new Claims(services, node);
-        this.slots = new Slots(services.limits().running(), this::ring);
+        this.slots = new Slots(services.limits().running(), this::placeIsFree);
         this.controlSlots = new Slots(CONTROL_SLOTS, this::ring);
         this.dispatcher = new Dispatcher(services, node, attempts, flows, works, new ToExecutor());
         this.host = new LocalHost(services, node, claims, attempts, flows, places);
@@ -103,6 +104,9 @@ public final class NodeRuntime {
             return Optional.empty();
         }
         attempts.reserve(fid);
+        if (hasHooks(create)) {
+            attempts.lookAtItsEnd(fid);
+        }
         Ticket ticket = services.writes().submit(writes(create, flow, start));
         long last = start.get(start.size() - 1).position();
         try {
@@ -140,6 +144,11 @@ public final class NodeRuntime {
             }
         }
         claimed.ifPresent(row -> host.runLaunched(slots, flow, row, last, inputs));
+    }
+
+    /** Nobody else tells that its hooks are due when its log is closed. */
+    private static boolean hasHooks(Write.Create create) {
+        return create.facts().stream().anyMatch(fact -> fact.space().equals(Fact.HOOK));
     }
 
     private List<Event> start(Write.Create create, Flow flow, Launched launched) {
@@ -193,6 +202,10 @@ public final class NodeRuntime {
         if (dispatcher.isBoundMet()) {
             dispatcher.ring();
         }
+    }
+
+    private void placeIsFree() {
+        dispatcher.placeIsFree();
     }
 
     /** Something may be due. */
@@ -318,6 +331,7 @@ public final class NodeRuntime {
                 from.release();
                 return Dispatcher.Placed.SET_BACK;
             }
+            attempts.lookAtItsEnd(work.fid());
             placed.put(work.fid(), from);
             executor.submit(work);
             return Dispatcher.Placed.YES;
@@ -365,9 +379,13 @@ public final class NodeRuntime {
                 setbacks.add(fid);
                 unused.release();
             }
-            attempts.ended(fid);
+            boolean mayBeDue = attempts.ended(fid);
             ended.raise();
-            ring();
+            if (mayBeDue || dispatcher.isBoundMet()) {
+                ring();
+            } else {
+                placeIsFree(); // where threads are dear, who ends makes room too
+            }
         }
     }
 }

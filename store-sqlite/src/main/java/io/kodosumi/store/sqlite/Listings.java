@@ -42,6 +42,12 @@ final class Listings {
             ORDER BY key LIMIT :limit
             """;
 
+    private static final String LOCKS_OF_ONE = "SELECT " + Locks.COLUMNS + """
+             FROM execution CROSS JOIN lock ON lock.execution = execution.id
+            WHERE execution.fid = :fid AND execution.purged IS NULL AND (lock.opened, lock.id) > (:at, :id)
+            ORDER BY lock.opened, lock.id LIMIT :limit
+            """;
+
     private final Readers readers;
     private final Clock clock;
 
@@ -120,7 +126,26 @@ final class Listings {
     }
 
     Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
-        LockListing listing = new LockListing(query, after, limit, Micros.now(clock));
-        return readers.snapshot(listing::page);
+        long now = Micros.now(clock);
+        if (query.fids().size() == 1) {
+            Fid fid = query.fids().iterator().next();
+            if (query.equals(LockQuery.of(fid))) {
+                return locks(fid, Place.of(after), limit, now);
+            }
+        }
+        return readers.snapshot(new LockListing(query, after, limit, now)::page);
+    }
+
+    /** All locks of one execution, which each attempt asks for. */
+    private Page<LockRow> locks(Fid fid, Place after, int limit, long now) {
+        List<Placed<LockRow>> rows = readers.quick(statements -> statements
+                .on(LOCKS_OF_ONE)
+                .bind("fid", fid.value())
+                .bind("at", after.at())
+                .bind("id", after.id())
+                .bind("limit", limit + 1L)
+                .all(columns -> new Placed<>(
+                        new Place(columns.getLong("opened"), columns.getLong("id")), Locks.read(columns, now))));
+        return new Search.Found(rows.stream().map(Placed::place).toList(), true).page(rows, limit);
     }
 }

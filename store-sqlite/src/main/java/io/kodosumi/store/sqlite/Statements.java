@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Statements {
             return known;
         }
         try {
-            Prepared made = new Prepared(connection.prepareStatement(sql), numbers(sql));
+            Prepared made = new Prepared(connection.prepareStatement(sql), parameters(sql));
             prepared.put(sql, made);
             return made;
         } catch (SQLException e) {
@@ -66,13 +67,14 @@ final class Statements {
     private static final Pattern PARAMETER = Pattern.compile(":([a-z_]+)");
 
     /** SQLite numbers named parameters by their first appearance. */
-    private static Map<String, Integer> numbers(String sql) {
-        Map<String, Integer> numbers = new HashMap<>();
-        Matcher names = PARAMETER.matcher(sql);
-        while (names.find()) {
-            numbers.putIfAbsent(names.group(1), numbers.size() + 1);
+    private static String[] parameters(String sql) {
+        Set<String> names = new LinkedHashSet<>();
+        Matcher matcher = PARAMETER.matcher(sql);
+        while (matcher.find()) {
+            names.add(matcher.group(1)
+                    .intern()); // as the names that are asked for: the same object is found without a comparison
         }
-        return numbers;
+        return names.toArray(String[]::new);
     }
 
     /** Reads the row that a result set stands on. */
@@ -83,9 +85,9 @@ final class Statements {
     /** A statement that is used again and again. */
     static final class Prepared {
         private final PreparedStatement statement;
-        private final Map<String, Integer> parameters;
+        private final String[] parameters;
 
-        private Prepared(PreparedStatement statement, Map<String, Integer> parameters) {
+        private Prepared(PreparedStatement statement, String[] parameters) {
             this.statement = statement;
             this.parameters = parameters;
         }
@@ -128,12 +130,12 @@ final class Statements {
 
         /** For a family of statements: one that has no such parameter does without. */
         Prepared bindIfAny(String name, String text) {
-            return parameters.containsKey(name) ? bind(name, text) : this;
+            return find(name) > 0 ? bind(name, text) : this;
         }
 
         /** For a family of statements: one that has no such parameter does without. */
         Prepared bindIfAny(String name, long value) {
-            return parameters.containsKey(name) ? bind(name, value) : this;
+            return find(name) > 0 ? bind(name, value) : this;
         }
 
         Prepared bind(String name, long value) {
@@ -142,6 +144,32 @@ final class Statements {
 
         Prepared bind(String name, boolean value) {
             return bind(name, value ? 1L : 0L);
+        }
+
+        /** Keeps what is bound, to be run with others of its kind. */
+        void add() {
+            try {
+                statement.addBatch();
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        void forgetAdded() {
+            try {
+                statement.clearBatch();
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        /** Runs what was added, in order, and forgets it. */
+        void runAdded() {
+            try {
+                statement.executeBatch();
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
         }
 
         /** How many rows it changed. */
@@ -174,11 +202,21 @@ final class Statements {
         }
 
         private int number(String name) {
-            Integer number = parameters.get(name);
-            if (number == null) {
-                throw new IllegalArgumentException("No parameter '" + name + "' among " + parameters.keySet());
+            int number = find(name);
+            if (number == 0) {
+                throw new IllegalArgumentException("No parameter '" + name + "' among " + List.of(parameters));
             }
             return number;
+        }
+
+        /** 0 if there is none. */
+        private int find(String name) {
+            for (int i = 0; i < parameters.length; i++) {
+                if (parameters[i].equals(name)) {
+                    return i + 1;
+                }
+            }
+            return 0;
         }
     }
 }
