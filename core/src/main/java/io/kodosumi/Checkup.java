@@ -4,6 +4,7 @@ import io.kodosumi.internal.Services;
 import io.kodosumi.internal.node.NodeRuntime;
 import io.kodosumi.internal.store.Glances;
 import io.kodosumi.internal.store.WriteQueue;
+import io.kodosumi.internal.transport.Publisher;
 import io.kodosumi.spi.Overview;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class Checkup {
                     services.timing().now()));
         }
         int parked = node.parked();
-        int running = Math.max(0, node.count() - parked);
+        int running = Math.max(0, node.flows() - parked);
         return new Health(
                 problems,
                 new Health.Here(node.id(), running, parked, services.limits().running()),
@@ -56,11 +57,14 @@ final class Checkup {
 
     private Health.Queue queue() {
         WriteQueue.Load load = services.writes().load();
+        Publisher.Load kept = services.publisher().map(Publisher::load).orElse(Publisher.Load.NONE);
+        Duration age = Duration.ofNanos(load.age());
         return new Health.Queue(
-                load.units(),
-                load.bytes(),
+                load.units() + kept.events(),
+                load.bytes() + kept.bytes(),
                 WriteQueue.Load.BOUND,
-                Optional.of(Duration.ofNanos(load.age())).filter(age -> load.units() > 0));
+                Optional.of(age.compareTo(kept.oldest()) >= 0 ? age : kept.oldest())
+                        .filter(oldest -> load.units() + kept.events() > 0));
     }
 
     private Health.Standing standing(Glances.Glance glance) {

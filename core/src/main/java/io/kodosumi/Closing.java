@@ -1,9 +1,11 @@
 package io.kodosumi;
 
 import io.kodosumi.internal.Services;
+import io.kodosumi.internal.transport.Carrier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,16 +104,32 @@ final class Closing {
         long start = services.timing().nanoTime();
         boolean drained = engine.node().drain(bound);
         Duration left = bound.minusNanos(services.timing().nanoTime() - start);
+        boolean carried = drainCarrier(left.isNegative() ? LAST : left);
+        left = bound.minusNanos(services.timing().nanoTime() - start);
         boolean written = services.writes().close(left.isNegative() ? LAST : left.plus(LAST));
-        complete = drained && written;
+        complete = drained && carried && written;
+        closeCarrier();
         engine.node().close(LAST);
         engine.endLooks(LAST);
         services.timers().close(LAST);
     }
 
+    private boolean drainCarrier(Duration atMost) throws InterruptedException {
+        Optional<Carrier> carrier = engine.carrier();
+        return carrier.isEmpty() || carrier.get().drain(atMost, LAST);
+    }
+
+    private void closeCarrier() throws InterruptedException {
+        if (engine.carrier().isPresent()) {
+            engine.carrier().get().close(LAST);
+        }
+    }
+
     private void endNow() {
         try {
+            drainCarrier(LAST);
             engine.services().writes().close(LAST);
+            closeCarrier();
             engine.node().close(LAST);
             engine.endLooks(LAST);
             engine.services().timers().close(LAST);

@@ -74,9 +74,9 @@ public record Health(List<Problem> problems, Here here, Queue queue, Optional<St
     public record Here(NodeId node, int running, int parked, int places) {}
 
     /**
-     * What waits to be written: with the embedded transport, all that was emitted and is not stored yet.
+     * What waits to be written: all that was emitted here and is not known to be stored, also what a transport has already.
      *
-     * @param units how many units of writes
+     * @param units how many units of writes, and with a transport how many events
      * @param bytes roughly how much they carry
      * @param bound from how many units on launches and answers wait
      * @param oldest how long the oldest has been waiting

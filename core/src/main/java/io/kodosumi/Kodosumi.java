@@ -2,7 +2,9 @@ package io.kodosumi;
 
 import io.kodosumi.forms.Form;
 import io.kodosumi.internal.settings.ResolvedSettings;
+import io.kodosumi.internal.settings.Transports;
 import io.kodosumi.model.UserId;
+import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,9 +109,11 @@ public final class Kodosumi implements AutoCloseable {
     public static final class Builder {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final List<Flow> flows = new ArrayList<>();
+        private final List<Map.Entry<String, CompletionHook>> hooks = new ArrayList<>();
         private final List<Map.Entry<String, Class<?>>> names = new ArrayList<>();
         private final List<Codec> codecs = new ArrayList<>();
         private @Nullable ExecutionStore store;
+        private Transports.@Nullable Given transport;
         private @Nullable Timing timing;
         private @Nullable Clock clock;
         private @Nullable ThreadFactory threads;
@@ -147,6 +151,18 @@ public final class Kodosumi implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Adds a completion hook: what a {@link Launch#onOutcome launch that names it} wants done once its execution has ended. Nodes that
+         * have it run it at least once, and again until it returns.
+         *
+         * @param name 1 to 64 of {@code A-Za-z0-9_.-}
+         * @throws IllegalArgumentException if the name is another
+         */
+        public Builder hook(String name, CompletionHook hook) {
+            hooks.add(Map.entry(Flow.checked("hook name", name), Objects.requireNonNull(hook, "hook")));
+            return this;
+        }
+
         /** Where executions are kept: a path, or a URL whose scheme names a store. */
         public Builder database(String url) {
             return setting("execution.database", url);
@@ -155,6 +171,17 @@ public final class Kodosumi implements AutoCloseable {
         /** Keeps executions in this store, which the caller closes after the runtime. */
         public Builder store(ExecutionStore instance) {
             store = Objects.requireNonNull(instance, "instance");
+            return this;
+        }
+
+        /**
+         * Carries events with this transport, which the caller closes after the runtime.
+         *
+         * @param name what the store remembers it by: the same on every node
+         */
+        public Builder transport(String name, EventTransport instance) {
+            transport = new Transports.Given(
+                    Objects.requireNonNull(name, "name"), Objects.requireNonNull(instance, "instance"));
             return this;
         }
 
@@ -219,7 +246,12 @@ public final class Kodosumi implements AutoCloseable {
          */
         public Kodosumi open() {
             Timing time = timing != null ? timing : Timing.system(clock != null ? clock : Clock.systemUTC(), threads);
-            return new Opening(ResolvedSettings.of(settings), flows, new Naming(names, codecs), store, time, loader)
+            return new Opening(
+                            ResolvedSettings.of(settings),
+                            new Opening.Given(flows, hooks, store, transport),
+                            new Naming(names, codecs),
+                            time,
+                            loader)
                     .open();
         }
     }

@@ -51,22 +51,25 @@ final class Nodes {
         Map<?, ?> about = about(row.about());
         Duration lease = about.get("lease") instanceof Number millis ? Duration.ofMillis(millis.longValue()) : LEASE;
         Duration over = Duration.between(row.until(), now);
-        Duration silence = over.plus(lease);
+        boolean closed = Boolean.TRUE.equals(about.get("closed")); // its last beat gave it no lease
+        Duration silence = closed ? over : over.plus(lease);
         return new Node(
                 row.id(),
-                state(row.dead(), over, lease),
+                state(row.dead() || closed, over, lease),
                 silence.isNegative() ? Duration.ZERO : silence,
                 new Node.Said(
                         roles(about),
                         offers(about),
-                        about.get("more") instanceof Number more ? more.intValue() : 0,
+                        number(about, "more"),
+                        hooks(about),
+                        number(about, "more_hooks"),
                         text(about, "host").orElse(""),
                         text(about, "kodosumi").orElse(""),
                         parsed(about, "started", Instant::parse)));
     }
 
-    private static Node.State state(boolean dead, Duration over, Duration lease) {
-        if (dead || over.compareTo(lease.multipliedBy(GONE)) > 0) {
+    private static Node.State state(boolean gone, Duration over, Duration lease) {
+        if (gone || over.compareTo(lease.multipliedBy(GONE)) > 0) {
             return Node.State.DEAD;
         }
         return over.isNegative() ? Node.State.LIVING : Node.State.LATE;
@@ -89,6 +92,16 @@ final class Nodes {
             }
         }
         return roles;
+    }
+
+    private static int number(Map<?, ?> about, String key) {
+        return about.get(key) instanceof Number number ? number.intValue() : 0;
+    }
+
+    private static List<String> hooks(Map<?, ?> about) {
+        return about.get("hooks") instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private static List<Node.Offer> offers(Map<?, ?> about) {

@@ -115,6 +115,7 @@ final class Watching {
             bell.ring(fid);
             outcomes.ring(fid);
         }
+        services.publisher().ifPresent(publisher -> publisher.nudged(fid));
         node.nudged(fid);
     }
 

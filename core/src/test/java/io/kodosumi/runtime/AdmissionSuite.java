@@ -372,11 +372,11 @@ public abstract class AdmissionSuite extends RuntimeSuite {
                         }))
                 .running(1)
                 .retry(Retry.DEFAULT);
-        Stand first = Stand.open(store, clock, flow);
+        Stand first = Stand.open(this, store, clock, flow);
         closing(first.kodosumi);
         Execution execution = alice(first.kodosumi).launch(Launch.of("work"));
         gate.awaitVisitor();
-        Stand second = Stand.open(store, clock, flow);
+        Stand second = Stand.open(this, store, clock, flow);
         closing(second.kodosumi);
         Execution next = alice(second.kodosumi).launch(Launch.of("work"));
         Stand.beats(7, clock, second);

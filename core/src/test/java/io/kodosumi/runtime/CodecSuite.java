@@ -209,7 +209,7 @@ public abstract class CodecSuite extends FlowSuite {
         return again.outcome().orElseThrow();
     }
 
-    private static Kodosumi.Builder with(ExecutionStore store, ManualTiming timing, List<Codec> codecs) {
+    private Kodosumi.Builder with(ExecutionStore store, ManualTiming timing, List<Codec> codecs) {
         Kodosumi.Builder builder = suspending(store, flow(ONE_STEP)).timing(timing);
         if (!codecs.isEmpty()) {
             builder.codec(codecs.get(0), codecs.subList(1, codecs.size()).toArray(Codec[]::new));

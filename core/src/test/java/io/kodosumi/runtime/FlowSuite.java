@@ -99,12 +99,12 @@ public abstract class FlowSuite extends RuntimeSuite {
     }
 
     /** A runtime whose waiting flows give up their place at once, so that all they pass is passed again by replay. */
-    protected static Kodosumi.Builder suspending(ExecutionStore store, Flow... flows) {
+    protected final Kodosumi.Builder suspending(ExecutionStore store, Flow... flows) {
         return builder(store, flows).setting("park.for", "0s");
     }
 
     /** A runtime that gives a running flow up when it closes, as a crash would but for its lease. */
-    protected static Kodosumi.Builder hasty(ExecutionStore store, Flow... flows) {
+    protected final Kodosumi.Builder hasty(ExecutionStore store, Flow... flows) {
         return builder(store, flows).setting("close.timeout", "0s");
     }
 

@@ -37,7 +37,7 @@ public abstract class NodesSuite extends RuntimeSuite {
     private static final Duration LONG = Duration.ofHours(1);
 
     private Stand stand(ExecutionStore shared, Flow... flows) {
-        Stand stand = Stand.open(shared, clock, flows);
+        Stand stand = Stand.open(this, shared, clock, flows);
         closing(stand.kodosumi);
         return stand;
     }

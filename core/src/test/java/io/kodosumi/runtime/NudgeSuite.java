@@ -97,7 +97,7 @@ public abstract class NudgeSuite extends RuntimeSuite {
         Kodosumi one = seldomLooking(store, ASKS);
         HearingStore counting = new HearingStore(another(store));
         ManualTiming timing = new ManualTiming(clock);
-        Kodosumi other = open(Kodosumi.builder().store(counting).timing(timing));
+        Kodosumi other = open(carried(Kodosumi.builder().store(counting).timing(timing)));
         Execution execution = alice(one).launch(Launch.of("asks"));
         openLock(execution);
         Execution seen = seen(other, execution);
@@ -156,7 +156,7 @@ public abstract class NudgeSuite extends RuntimeSuite {
         Kodosumi one = seldomLooking(store, steps);
         HearingStore counting = new HearingStore(another(store));
         ManualTiming timing = new ManualTiming(clock);
-        open(Kodosumi.builder().store(counting).timing(timing));
+        open(carried(Kodosumi.builder().store(counting).timing(timing)));
         timing.awaitWaiting("kodosumi-dispatcher");
         int before = counting.count(DUE);
 

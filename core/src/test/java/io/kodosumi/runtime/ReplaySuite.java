@@ -201,7 +201,7 @@ public abstract class ReplaySuite extends FlowSuite {
             tracer.sleep(LONG);
             return null;
         });
-        assertThat(told(execution.events())).hasSize(many + 1);
+        assertThat(told(log(execution))).hasSize(many + 1);
     }
 
     @Test

@@ -140,6 +140,22 @@ public abstract class RolesSuite extends FlowSuite {
     }
 
     @Test
+    void a_node_that_was_closed_is_gone_at_once() {
+        ExecutionStore store = store();
+        Kodosumi desk = node(store, "launch");
+        Kodosumi worker = node(store, "work", offered("7"));
+        assertThat(desk.offers()).hasSize(1);
+
+        worker.close();
+
+        assertThat(desk.offers()).isEmpty();
+        assertThat(desk.nodes())
+                .filteredOn(node -> node.roles().contains(Node.Role.WORK))
+                .allSatisfy(node -> assertThat(node.state()).isEqualTo(Node.State.DEAD))
+                .allSatisfy(node -> assertThat(node.silence()).isLessThan(SOON));
+    }
+
+    @Test
     void a_node_with_more_flows_than_it_can_tell_says_how_many_more() {
         List<Flow> many = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {

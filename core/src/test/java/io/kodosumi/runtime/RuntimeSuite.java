@@ -9,6 +9,7 @@ import io.kodosumi.Outcome;
 import io.kodosumi.User;
 import io.kodosumi.model.Event;
 import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.tck.ReferenceTransport;
 import io.kodosumi.tck.SettableClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,9 @@ public abstract class RuntimeSuite {
 
     private final List<AutoCloseable> opened = new ArrayList<>();
 
+    /** What carries the events of a {@link Spooled} suite. */
+    protected final ReferenceTransport transport = new ReferenceTransport();
+
     /** The wall clock of stores opened with {@link #store()}, for tests that move time. */
     protected final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
 
@@ -53,8 +57,13 @@ public abstract class RuntimeSuite {
         return open(builder(store, flows));
     }
 
-    protected static Kodosumi.Builder builder(ExecutionStore store, Flow... flows) {
-        return Kodosumi.builder().store(store).flows(List.of(flows)).setting("store.recheck", "20ms");
+    protected final Kodosumi.Builder builder(ExecutionStore store, Flow... flows) {
+        return carried(Kodosumi.builder().store(store).flows(List.of(flows)).setting("store.recheck", "20ms"));
+    }
+
+    /** Gives a runtime this test's transport, if its suite is {@link Spooled}; then all its runtimes have it. */
+    protected final Kodosumi.Builder carried(Kodosumi.Builder builder) {
+        return this instanceof Spooled ? builder.transport("reference", transport) : builder;
     }
 
     /** Opens a runtime, closed after the test and before what was opened earlier. */

@@ -21,10 +21,10 @@ final class Stand {
         this.kodosumi = kodosumi;
     }
 
-    static Stand open(ExecutionStore shared, SettableClock clock, Flow... flows) {
+    static Stand open(RuntimeSuite suite, ExecutionStore shared, SettableClock clock, Flow... flows) {
         FaultyStore store = new FaultyStore(shared);
         ManualTiming timing = new ManualTiming(clock);
-        Kodosumi kodosumi = RuntimeSuite.builder(store, flows)
+        Kodosumi kodosumi = suite.builder(store, flows)
                 .timing(timing)
                 .setting("node.lease", LEASE.toSeconds() + "s")
                 .open();

@@ -39,7 +39,7 @@ public interface ExecutionStore extends AutoCloseable {
     /**
      * Registers a node or renews its lease, also after it ran out.
      *
-     * @param lease how long the node may go without renewing, from now on the store's clock
+     * @param lease how long the node may go without renewing, from now on the store's clock; zero for one that closes
      * @param about JSON text about the node, for people; replaces what was there
      * @return false if a takeover declared this incarnation dead, which is for ever
      */

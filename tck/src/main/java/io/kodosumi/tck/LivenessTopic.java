@@ -41,6 +41,14 @@ abstract class LivenessTopic extends StoreTopic {
     }
 
     @Test
+    void a_node_that_says_farewell_with_a_lease_of_zero_may_be_taken_over_from_at_once() {
+        Fid fid = held();
+        assertThat(store.beat(A, Duration.ZERO, "{}")).isTrue();
+        assertThat(accepted(write(claim(fid, B, 1))).hold().node()).contains(B);
+        assertThat(store.beat(A, LEASE, "{}")).isFalse();
+    }
+
+    @Test
     void a_takeover_declares_the_node_dead_for_ever() {
         Fid fid = held();
         outlive(Duration.ZERO);

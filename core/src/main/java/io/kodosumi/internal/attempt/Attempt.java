@@ -21,32 +21,24 @@ import org.slf4j.LoggerFactory;
 /**
  * One attempt at an execution, from its claim on. {@link #run} does it on the caller's thread; the other methods may be called from any.
  */
-public final class Attempt {
+public final class Attempt implements Held {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     private final Context context;
     private final Ending ending;
     private final boolean hasFlow;
-    private final Optional<Inputs> launched;
+    private final Beginning beginning;
     private volatile Timers.@Nullable Timer deadline;
 
     /**
      * @param flow the flow, if this node has it
      * @param row as the claim left it
-     * @param last the position of the last event that was written with the claim
-     * @param launched the inputs, if this node has just launched it and wrote its start with the claim
      */
     public Attempt(
-            Services services,
-            Holding holding,
-            Slot slot,
-            Optional<Flow> flow,
-            ExecutionRow row,
-            long last,
-            Optional<Inputs> launched) {
+            Services services, Holding holding, Slot slot, Optional<Flow> flow, ExecutionRow row, Beginning beginning) {
         int number = row.hold().attempt();
         Control control = new Control(services.timing());
-        Emitter emitter = new Emitter(services, row.fid(), last, control);
+        Emitter emitter = Emitter.of(services, row, beginning.last(), control);
         Journal journal = new Journal(services, row.fid());
         Waits waits = new Waits(
                 services,
@@ -62,7 +54,7 @@ public final class Attempt {
                 services, holding, flow.orElseGet(() -> standIn(row)), row, time, control, emitter, journal, waits);
         this.ending = new Ending(context);
         this.hasFlow = flow.isPresent();
-        this.launched = launched;
+        this.beginning = beginning;
     }
 
     private static Flow standIn(ExecutionRow row) {
@@ -72,12 +64,12 @@ public final class Attempt {
                 .version(row.order().version());
     }
 
-    /** The execution. */
+    @Override
     public Fid fid() {
         return context.fid();
     }
 
-    /** Runs it to its end: its outcome, or the rest that gives its claim up. */
+    @Override
     public Ran run() {
         Ran ran = Ending.refused();
         try {
@@ -105,12 +97,14 @@ public final class Attempt {
                 deadline.cancel();
             }
             context.waits().releaseSlot();
+            context.emitter().end();
         }
         return ran;
     }
 
     private Ran attempt() {
-        if (launched.isEmpty()) {
+        beginning.opening().ifPresent(this::open);
+        if (beginning.launched().isEmpty()) {
             context.read(() -> {
                 context.journal().load();
                 return Optional.empty();
@@ -129,7 +123,7 @@ public final class Attempt {
         @Nullable Object result = null;
         @Nullable Throwable thrown = null;
         try {
-            Inputs inputs = launched.isPresent() ? launched.get() : start();
+            Inputs inputs = start();
             strand = new Strand("", context.journal(), context.emitter(), context.control());
             tracer = new FlowTracer(context, strand);
             result = run(inputs, tracer);
@@ -179,7 +173,17 @@ public final class Attempt {
 
     // ---- the start ----
 
+    /** Nothing happens before the opening is accepted: from then on no older attempt's events are. */
+    private void open(Started.Told opening) {
+        context.emitter().tell(opening.kind(), opening.payload());
+        context.emitter().submit(emitted -> List.of()).await();
+    }
+
     private Inputs start() {
+        if (beginning.launched().isPresent()) {
+            tell(beginning.start());
+            return beginning.launched().get();
+        }
         Launched brought = brought();
         if (!context.journal().hasStarted()) {
             Started started = Started.of(
@@ -188,16 +192,21 @@ public final class Attempt {
                     context.flow(),
                     brought,
                     context.services().codec());
-            started.events().forEach(event -> context.emitter().emit(event.kind(), event.payload()));
-            Fact mark = Started.mark();
-            context.emitter()
-                    .submit(emitted -> List.of(context.put(emitted, mark)))
-                    .await();
+            tell(started.events());
             check(brought.inputs());
         } else {
             new Pauses(context).tell(false);
         }
         return brought.inputs();
+    }
+
+    private void tell(List<Started.Told> start) {
+        if (start.isEmpty()) {
+            return;
+        }
+        start.forEach(event -> context.emitter().emit(event.kind(), event.payload()));
+        Fact mark = Started.mark();
+        context.emitter().submit(emitted -> List.of(context.put(emitted, mark))).await();
     }
 
     private void check(Inputs inputs) {
@@ -232,12 +241,12 @@ public final class Attempt {
 
     // ---- from outside ----
 
-    /** Something about it may have changed: reads what, tells its threads, and rests. Reads the store. */
+    @Override
     public void look() {
         long asked = context.services().timing().nanoTime();
         Optional<ExecutionRow> found = context.services().store().find(fid());
         if (found.isEmpty() || !isHeld(found.get())) {
-            context.control().stop(Stop.LOST);
+            lose();
             return;
         }
         ExecutionRow row = found.get();
@@ -261,39 +270,55 @@ public final class Attempt {
     private void pause(boolean wanted) {
         boolean began = !context.row().wish().paused(); // else it runs no flow code, and the next one tells
         if (began && wanted != context.control().isPaused()) {
-            context.emitter().tell(Event.STATUS, wanted ? "paused" : "running"); // before its flow goes on and ends
-            context.control().paused(wanted);
+            if (wanted) {
+                context.control().paused(true); // whoever reads it in the log finds it so
+                context.emitter().tell(Event.STATUS, "paused");
+            } else {
+                context.emitter().tell(Event.STATUS, "running"); // before its flow goes on and ends
+                context.control().paused(false);
+            }
         }
     }
 
-    /** Its node stops: it gives up its place at its flow's next call of the tracer. */
+    @Override
     public void drain() {
         context.control().stop(Stop.DRAINED);
     }
 
-    /** Its node is gone and does not wait for it: gives the claim up in its stead. */
+    @Override
     public void abandon() {
+        lose();
         ending.abandon();
-        context.control().stop(Stop.LOST);
     }
 
-    /** Another holds it, or its node is dead: nothing of it counts any more. */
+    @Override
     public void lose() {
         context.control().stop(Stop.LOST);
+        context.emitter().lose();
     }
 
-    /** Whether the present thread runs its flow or a branch of it. */
+    @Override
     public boolean isHere() {
         return context.control().isHere();
     }
 
-    /** Gives up its place, if all its threads wait; whether it does. */
+    @Override
     public boolean suspend() {
         return context.waits().suspend();
     }
 
-    /** Since when all its threads wait, in local monotonic time; empty if one runs. */
+    @Override
     public Optional<Long> parkedSince() {
         return context.waits().parkedSince();
+    }
+
+    @Override
+    public boolean runsFlow() {
+        return true;
+    }
+
+    @Override
+    public String lingering() {
+        return "its flow did not come to a call of its tracer in time";
     }
 }

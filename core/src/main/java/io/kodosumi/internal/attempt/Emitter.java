@@ -2,101 +2,91 @@ package io.kodosumi.internal.attempt;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.store.Ticket;
-import io.kodosumi.internal.store.WriteQueue;
-import io.kodosumi.model.Event;
+import io.kodosumi.internal.transport.Publisher;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
+import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the events of one attempt their positions and hands them, in order, to the write queue: what was emitted while a commit ran is
- * the next run. When one run is not stored, nothing behind it is. Safe for use by many threads.
+ * Gives the events of one attempt their positions and sends them on their way to the log, in order, and behind them what is to be
+ * written with them. When one run is not stored, nothing behind it is. Safe for use by many threads.
  */
-final class Emitter {
-    private static final int MAX_EVENTS = 4096;
-    private static final long MAX_BYTES = 1 << 20;
+abstract class Emitter {
+    final Services services;
+    final Fid fid;
+    final Control control;
 
-    private final Services services;
-    private final Fid fid;
-    private final Control control;
-    private final Timing.EventCount room;
-
-    private List<Event> waiting = new ArrayList<>();
-    private long waitingBytes;
-    private boolean queued;
-    private long last;
-    private long handedOver;
-    private int units;
-    private boolean unstorable;
-    private volatile @Nullable KodosumiException broken;
-
-    /** @param last the position of the attempt's last event so far */
-    Emitter(Services services, Fid fid, long last, Control control) {
+    Emitter(Services services, Fid fid, Control control) {
         this.services = services;
         this.fid = fid;
-        this.last = last;
-        this.handedOver = last;
         this.control = control;
-        this.room = services.timing().eventCount();
+    }
+
+    /** The one that this runtime's way of carrying events needs. */
+    static Emitter of(Services services, ExecutionRow row, long last, Control control) {
+        Optional<Publisher> publisher = services.publisher();
+        return publisher.isPresent()
+                ? new PublishingEmitter(services, publisher.get(), row, last, control)
+                : new StoringEmitter(services, row.fid(), last, control);
+    }
+
+    /** What is to be written with events that go before it. */
+    interface Unit {
+        /** Whether its turn has come. */
+        boolean isTaken();
+
+        /**
+         * Waits, for as long as it takes, until the unit is stored or known not to be.
+         *
+         * @return the results of the writes behind the events; unwinds if one says that the claim was lost
+         */
+        List<WriteResult> await();
+
+        /** Waits like {@link #await}, without unwinding: for what is written as the attempt ends. */
+        List<WriteResult> results();
     }
 
     /** Emits an event. Waits while too many wait already; throws a transient exception when the bound is over. */
-    void emit(String kind, String payload) {
+    final void emit(String kind, String payload) {
         awaitRoom();
         tell(kind, payload);
     }
 
     /** Emits an event of the runtime itself: waits for nobody. */
-    void tell(String kind, String payload) {
-        boolean first;
-        synchronized (this) {
-            add(kind, payload);
-            first = !queued;
-            queued = true;
-        }
-        if (first) {
-            services.writes().submit(new Events());
-        }
-    }
-
-    private synchronized void add(String kind, String payload) {
-        last++;
-        waiting.add(new Event(last, services.timing().now(), kind, payload));
-        waitingBytes += 64 + payload.length();
-    }
+    abstract void tell(String kind, String payload);
 
     /** Queues a unit: all events emitted by the time its turn comes, then these writes, which get the last event's position. */
-    Unit submit(LongFunction<List<Write>> more) {
-        return submit(new Unit(() -> {}, more));
-    }
+    abstract Unit submit(LongFunction<List<Write>> more);
 
     /** Queues a unit whose last event is this one: whoever hears it finds what these writes did. */
-    Unit submit(String kind, String payload, LongFunction<List<Write>> more) {
-        return submit(new Unit(() -> add(kind, payload), more));
-    }
+    abstract Unit submit(String kind, String payload, LongFunction<List<Write>> more);
 
-    private Unit submit(Unit unit) {
-        synchronized (this) {
-            units++;
-        }
-        services.writes().submit(unit);
-        return unit;
-    }
+    /** Queues a unit that waits until all that was emitted before it is in the log, not only accepted by a transport. */
+    abstract Unit submitStored(LongFunction<List<Write>> more);
 
-    /** The position of the last event emitted. */
-    synchronized long last() {
-        return last;
-    }
+    /** Queues these writes and, unless one is refused, behind them the events that close the log. Its turn is the last. */
+    abstract Unit close(LongFunction<List<Write>> first, List<Started.Told> closing);
 
-    private synchronized boolean isFull() {
-        return waiting.size() >= MAX_EVENTS || waitingBytes >= MAX_BYTES;
-    }
+    /** Runs this, which does not block, once all that was emitted is in the log, or is known not to come there. */
+    abstract void whenArrived(Runnable then);
+
+    /** The claim is lost: what is not on its way yet is not sent any more, and nobody waits for it. */
+    abstract void lose();
+
+    /** The attempt is over. */
+    abstract void end();
+
+    abstract boolean isFull();
+
+    abstract Timing.EventCount room();
+
+    /** What does not take events, and what it would have to do. */
+    abstract String fullness();
 
     private void awaitRoom() {
         if (!isFull()) {
@@ -105,50 +95,26 @@ final class Emitter {
         long start = services.timing().nanoTime();
         long bound = services.limits().patience().toNanos();
         while (true) {
-            long stamp = room.stamp();
+            long stamp = room().stamp();
             control.checkEmitting();
             if (!isFull()) {
                 return;
             }
             long left = bound - (services.timing().nanoTime() - start);
             if (left <= 0) {
-                throw control.infrastructure(new KodosumiException(
-                        "The store took no events of execution " + fid + " for "
-                                + services.limits().patience().toSeconds() + " s; its write queue is "
-                                + services.writes().depth() + " units long. It goes on when the store does.",
-                        null,
-                        true));
+                throw control.infrastructure(new KodosumiException(fullness(), null, true));
             }
-            control.await(room, stamp, left);
+            control.await(room(), stamp, left);
         }
     }
 
-    private List<Write> take() {
-        List<Write> writes = new ArrayList<>();
-        synchronized (this) {
-            queued = false;
-            if (!waiting.isEmpty()) {
-                writes.add(new Write.Append(fid, handedOver, waiting));
-                handedOver = waiting.get(waiting.size() - 1).position();
-                waiting = new ArrayList<>();
-                waitingBytes = 0;
-            }
-        }
-        room.raise();
-        return writes;
-    }
-
-    /** A unit is queued: it takes the events along, so that they are stored with it or neither is. */
-    private synchronized boolean hasUnits() {
-        return units > 0;
-    }
-
-    private void judge(List<WriteResult> results) {
+    final void judge(List<WriteResult> results) {
         for (WriteResult result : results) {
             if (result instanceof WriteResult.Failed failed) {
                 control.fail(failed.cause());
             } else if (result instanceof WriteResult.Refused refused && isLoss(refused.reason())) {
                 control.stop(Stop.LOST);
+                lose();
             }
         }
     }
@@ -158,119 +124,5 @@ final class Emitter {
             case UNKNOWN, FENCED, HELD, SETTLED, GAP, LATE, CLOSED -> true;
             case CANCELLED, VERSION, EARLY, FLOW_LIMIT, USER_LIMIT, SKIPPED -> false;
         };
-    }
-
-    /** Events alone: nobody waits for them. */
-    private final class Events implements WriteQueue.Unit {
-        @Override
-        public List<Write> writes() {
-            return hasUnits() || broken != null ? List.of() : take();
-        }
-
-        @Override
-        public long weight() {
-            synchronized (Emitter.this) {
-                return 512 + waitingBytes;
-            }
-        }
-
-        @Override
-        public void done(List<WriteResult> results) {
-            judge(results);
-            if (results.stream().anyMatch(WriteResult.Failed.class::isInstance)) {
-                synchronized (Emitter.this) {
-                    unstorable = true; // the next unit is not applied, whatever it says: it would stand behind a hole
-                }
-            }
-        }
-
-        @Override
-        public void failed(KodosumiException cause) {
-            broken = cause;
-            control.infrastructure(cause);
-        }
-    }
-
-    /** Events and what belongs with them. */
-    final class Unit implements WriteQueue.Unit {
-        private final Runnable lastEvent;
-        private final LongFunction<List<Write>> more;
-        private final Ticket ticket = new Ticket(services.timing(), List::of);
-        private int runs;
-        private boolean skipped;
-        private volatile boolean taken;
-
-        private Unit(Runnable lastEvent, LongFunction<List<Write>> more) {
-            this.lastEvent = lastEvent;
-            this.more = more;
-        }
-
-        @Override
-        public List<Write> writes() {
-            taken = true;
-            synchronized (Emitter.this) {
-                units--;
-                skipped = unstorable;
-                unstorable = false;
-            }
-            if (skipped || broken != null) {
-                return List.of();
-            }
-            lastEvent.run();
-            List<Write> writes = take();
-            runs = writes.size();
-            writes.addAll(more.apply(handedOver));
-            return writes;
-        }
-
-        @Override
-        public long weight() {
-            synchronized (Emitter.this) {
-                return 512 + waitingBytes;
-            }
-        }
-
-        @Override
-        public void done(List<WriteResult> results) {
-            if (skipped) {
-                ticket.done(List.of(new WriteResult.Refused(WriteResult.Reason.SKIPPED, 0)));
-                return;
-            }
-            KodosumiException before = broken;
-            if (before != null) {
-                ticket.failed(before);
-                return;
-            }
-            judge(results);
-            ticket.done(results.subList(runs, results.size()));
-        }
-
-        @Override
-        public void failed(KodosumiException cause) {
-            broken = cause;
-            control.infrastructure(cause);
-            ticket.failed(cause);
-        }
-
-        /** Whether its turn has come. */
-        boolean isTaken() {
-            return taken;
-        }
-
-        /**
-         * Waits, for as long as it takes, until the unit is stored or known not to be.
-         *
-         * @return the results of the writes behind the events; unwinds if one says that the claim was lost
-         */
-        List<WriteResult> await() {
-            List<WriteResult> results = ticket.await();
-            control.checkHeld();
-            return results;
-        }
-
-        /** Waits like {@link #await}, without unwinding: for what is written as the attempt ends. */
-        List<WriteResult> results() {
-            return ticket.await();
-        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the end of an attempt: an outcome with its closing events, or the rest that gives the claim up. */
@@ -83,7 +84,7 @@ final class Ending {
         context.journal().refreshLocks();
         List<LockRow> untold = context.journal().untold();
         List<WriteResult> results = context.emitter()
-                .submit(emitted -> List.of(closing(emitted, untold, outcome, kind, payload)))
+                .close(emitted -> List.of(), closing(untold, outcome, kind, payload))
                 .results();
         return isRefused(results) ? refused() : settled(outcome);
     }
@@ -99,13 +100,11 @@ final class Ending {
 
     private Ran settle(Status outcome, String result, String kind, String payload) {
         boolean closes = context.journal().untold().isEmpty();
-        List<WriteResult> results = context.emitter()
-                .submit(emitted -> {
-                    Write settle = new Write.Settle(context.fid(), context.attempt(), emitted, outcome, result);
-                    return closes
-                            ? List.of(settle, closing(emitted, List.of(), outcome, kind, payload))
-                            : List.of(settle); // how its locks end is known behind the outcome
-                })
+        LongFunction<List<Write>> settle =
+                emitted -> List.of(new Write.Settle(context.fid(), context.attempt(), emitted, outcome, result));
+        List<WriteResult> results = (closes
+                        ? context.emitter().close(settle, closing(List.of(), outcome, kind, payload))
+                        : context.emitter().submit(settle)) // how its locks end is known behind the outcome
                 .results();
         if (results.get(0) instanceof WriteResult.Refused refused && refused.reason() == WriteResult.Reason.CANCELLED) {
             return cancelledMeanwhile();
@@ -138,17 +137,15 @@ final class Ending {
                 .orElseGet(Ending::refused);
     }
 
-    private Write closing(long emitted, List<LockRow> locks, Status outcome, String kind, String payload) {
-        Instant now = context.services().timing().now();
-        List<Event> events = new ArrayList<>();
-        long position = emitted;
+    private List<Started.Told> closing(List<LockRow> locks, Status outcome, String kind, String payload) {
+        List<Started.Told> events = new ArrayList<>();
         for (LockRow lock : locks) {
-            String told = LockEvents.lease(lock, context.services().codec());
-            events.add(new Event(++position, now, LockEvents.LEASE, told));
+            events.add(new Started.Told(
+                    LockEvents.LEASE, LockEvents.lease(lock, context.services().codec())));
         }
-        events.add(new Event(++position, now, kind, payload));
-        events.add(new Event(++position, now, Event.STATUS, outcome.word()));
-        return new Write.Append(context.fid(), emitted, events);
+        events.add(new Started.Told(kind, payload));
+        events.add(new Started.Told(Event.STATUS, outcome.word()));
+        return events;
     }
 
     private String failure(Throwable error) {
@@ -243,29 +240,21 @@ final class Ending {
 
     /** Gives the claim up while its flow's code still runs: whatever that writes later is refused. */
     void abandon() {
-        long wakes = context.waits().suspension().wakes();
-        context.emitter()
-                .submit(emitted -> List.of(new Write.Rest(
-                        context.fid(),
-                        context.attempt(),
-                        emitted,
-                        wakes,
-                        Optional.of(Duration.ZERO),
-                        Write.Rest.How.DRAINED)));
+        giveUp(Duration.ZERO);
     }
 
     /** Its end could not be written: whoever can goes on with it, after a pause. */
     void giveUp() {
+        giveUp(pause());
+    }
+
+    private void giveUp(Duration pause) {
         long wakes = context.waits().suspension().wakes();
         new GivingUp(
                         context.services(),
+                        context.emitter(),
                         new Write.Rest(
-                                context.fid(),
-                                context.attempt(),
-                                0,
-                                wakes,
-                                Optional.of(pause()),
-                                Write.Rest.How.DRAINED))
+                                context.fid(), context.attempt(), 0, wakes, Optional.of(pause), Write.Rest.How.DRAINED))
                 .begin();
     }
 
@@ -293,7 +282,7 @@ final class Ending {
         Stop stop = context.control().stop();
         Optional<Duration> due = stop != null && stop.interrupts() ? Optional.of(Duration.ZERO) : planned;
         List<WriteResult> results = context.emitter()
-                .submit(emitted -> {
+                .submitStored(emitted -> {
                     List<Write> writes = new ArrayList<>();
                     marks.forEach(mark -> writes.add(context.put(emitted, mark)));
                     writes.add(new Write.Rest(context.fid(), context.attempt(), emitted, wakes, due, how));

@@ -230,7 +230,7 @@ final class FlowTracer implements Tracer {
             if (strand.isInStep()) {
                 settleLines();
             }
-            return context.emitter().submit(emitted -> List.of()).await();
+            return context.emitter().submitStored(emitted -> List.of()).await();
         });
     }
 

@@ -13,24 +13,42 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What a node says about itself with each beat, as JSON of at most 16 KiB: a node with very many flows names the first of them. */
+/** What a node says about itself with each beat, as JSON of at most 16 KiB: a node with very many flows or hooks names the first of them. */
 final class About {
     private static final int MAX_BYTES = 16 << 10;
     private static final int MAX_SUMMARY = 120;
+    private static final int MAX_HOOKS = 64;
 
     private final Services services;
     private final Set<Role> roles;
     private final List<Flow> flows;
+    private final List<String> hooks;
 
-    /** @param flows what the node runs */
-    About(Services services, Set<Role> roles, Flows flows) {
+    /** @param offered what the node runs, if it works */
+    About(Services services, Set<Role> roles, Offered offered) {
         this.services = services;
         this.roles = EnumSet.copyOf(roles);
-        this.flows = roles.contains(Role.WORK) ? flows.all() : List.of();
+        boolean works = roles.contains(Role.WORK);
+        this.flows = works ? offered.flows().all() : List.of();
+        this.hooks = works ? offered.hooks().names().stream().sorted().toList() : List.of();
     }
 
-    /** The text, said by a node of this host that opens now. */
-    String text(String host) {
+    /**
+     * What it says while it lives, and as it closes.
+     *
+     * @param closing says that it is gone for good, whatever its lease
+     */
+    record Words(String living, String closing) {}
+
+    /** The words of a node of this host that opens now. */
+    Words words(String host) {
+        Map<String, Object> about = about(host);
+        String living = services.codec().write(about);
+        about.put("closed", true);
+        return new Words(living, services.codec().write(about));
+    }
+
+    private Map<String, Object> about(String host) {
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("kodosumi", Version.OF_LIBRARY);
         about.put("host", host);
@@ -39,13 +57,24 @@ final class About {
         about.put(
                 "roles",
                 roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).toList());
-        int left = MAX_BYTES - bytes(about) - "\"flows\":[],\"more\":1000000,".length();
+        putHooks(about);
+        int left = MAX_BYTES - bytes(about) - "\"flows\":[],\"more\":1000000,\"closed\":true,".length();
         List<Map<String, Object>> offers = offers(left);
         about.put("flows", offers);
         if (offers.size() < flows.size()) {
             about.put("more", flows.size() - offers.size());
         }
-        return services.codec().write(about);
+        return about;
+    }
+
+    private void putHooks(Map<String, Object> about) {
+        if (!hooks.isEmpty()) {
+            List<String> named = hooks.subList(0, Math.min(hooks.size(), MAX_HOOKS));
+            about.put("hooks", named);
+            if (named.size() < hooks.size()) {
+                about.put("more_hooks", hooks.size() - named.size());
+            }
+        }
     }
 
     private List<Map<String, Object>> offers(int bytes) {

@@ -1,6 +1,7 @@
 package io.kodosumi.internal.node;
 
 import io.kodosumi.internal.Services;
+import io.kodosumi.internal.attempt.Started;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
 import io.kodosumi.spi.ExecutionRow;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Claims executions, each with the opening of its attempt in the same unit. */
+/** Claims executions, each with the opening of its attempt in the same unit unless a transport carries it. */
 final class Claims {
     private final Services services;
     private final Node node;
@@ -24,20 +25,34 @@ final class Claims {
 
     /** The writes that claim it as the attempt behind {@code seen}. */
     List<Write> writes(Fid fid, int seen, long placement, Write.Room room) {
-        return List.of(
-                new Write.Claim(fid, UUID.randomUUID().toString(), node.id(), seen, placement, room),
-                new Write.Append(fid, 0, List.of(opening(seen + 1))));
+        Write claim = new Write.Claim(fid, UUID.randomUUID().toString(), node.id(), seen, placement, room);
+        if (services.publisher().isPresent()) {
+            return List.of(claim);
+        }
+        Started.Told told = told(seen + 1);
+        Event opening = new Event(Event.position(seen + 1, 1), services.timing().now(), told.kind(), told.payload());
+        return List.of(claim, new Write.Append(fid, 0, List.of(opening)));
     }
 
-    private Event opening(int attempt) {
+    /** The opening of a claimed attempt that is still to be published; empty if it went with the claim, or the log is closed. */
+    Optional<Started.Told> opening(ExecutionRow row) {
+        return services.publisher().isEmpty() || row.log().closed()
+                ? Optional.empty()
+                : Optional.of(told(row.hold().attempt()));
+    }
+
+    /** The position of the last event that was written with a claim. */
+    long last(ExecutionRow row) {
+        return services.publisher().isPresent()
+                ? Event.position(row.hold().attempt(), 0)
+                : Math.max(row.log().head(), Event.position(row.hold().attempt(), 1));
+    }
+
+    private Started.Told told(int attempt) {
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("attempt", attempt);
         about.put("node", node.id().value());
-        return new Event(
-                Event.position(attempt, 1),
-                services.timing().now(),
-                Event.ATTEMPT,
-                services.codec().envelope(about));
+        return new Started.Told(Event.ATTEMPT, services.codec().envelope(about));
     }
 
     /**

@@ -1,17 +1,20 @@
 package io.kodosumi.internal.node;
 
 import io.kodosumi.Flow;
-import io.kodosumi.Inputs;
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.internal.attempt.Beginning;
+import io.kodosumi.internal.attempt.Held;
 import io.kodosumi.internal.attempt.Slot;
-import io.kodosumi.model.Event;
+import io.kodosumi.internal.hook.HookAttempt;
+import io.kodosumi.internal.hook.Hooks;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Executor;
 import io.kodosumi.spi.Write;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,14 +28,16 @@ final class LocalHost implements Executor.Host {
     private final Claims claims;
     private final Attempts attempts;
     private final Flows flows;
+    private final Hooks hooks;
     private final Placing placing;
 
-    LocalHost(Services services, Node node, Claims claims, Attempts attempts, Flows flows, Placing placing) {
+    LocalHost(Services services, Node node, Claims claims, Attempts attempts, Offered offered, Placing placing) {
         this.services = services;
         this.node = node;
         this.claims = claims;
         this.attempts = attempts;
-        this.flows = flows;
+        this.flows = offered.flows();
+        this.hooks = offered.hooks();
         this.placing = placing;
     }
 
@@ -42,13 +47,19 @@ final class LocalHost implements Executor.Host {
         Optional<Slot> slot(Fid fid);
 
         /** It can be woken from now on. */
-        void began(Attempt attempt);
+        void began(Held attempt);
 
         /** Throws if no more attempts shall begin. */
         void check();
 
+        /** Whether this is a place for hooks, which flows do not wait for. */
+        boolean isForHooks(Slot slot);
+
         /** It could not be had, for whatever reason: not again at once. */
         void setBack(Fid fid);
+
+        /** There is nothing to do for it here for so long. */
+        void setBack(Fid fid, Duration wait);
 
         /** Nothing of it is here any more. */
         void ended(Fid fid);
@@ -64,7 +75,8 @@ final class LocalHost implements Executor.Host {
         boolean onlyRoom = false;
         try {
             node.await(placing::check);
-            Optional<Claims.Claimed> claim = find(fid).map(seen -> claim(seen, placement));
+            Optional<Claims.Claimed> claim =
+                    find(fid).filter(seen -> fits(seen, slot)).map(seen -> claim(seen, placement));
             onlyRoom = claim.filter(Claims.Claimed::isFull).isPresent();
             Optional<ExecutionRow> claimed = claim.flatMap(Claims.Claimed::row);
             if (claimed.isEmpty()) {
@@ -72,8 +84,11 @@ final class LocalHost implements Executor.Host {
             }
             began = true;
             ExecutionRow row = claimed.get();
-            long last = Math.max(row.log().head(), Event.position(row.hold().attempt(), 1));
-            return run(slot, flow(row), row, last, Optional.empty());
+            if (row.log().closed()) {
+                return runHooks(slot, row);
+            }
+            Beginning beginning = new Beginning(claims.last(row), claims.opening(row), Optional.empty(), List.of());
+            return run(slot, flow(row), row, beginning);
         } finally {
             if (!began) {
                 if (!onlyRoom) { // room is known to the next look
@@ -82,6 +97,11 @@ final class LocalHost implements Executor.Host {
                 slot.release();
             }
         }
+    }
+
+    /** A hook may take its time: it is given no place of a flow, should it have become due for one meanwhile. */
+    private boolean fits(ExecutionRow seen, Slot slot) {
+        return !seen.log().closed() || placing.isForHooks(slot);
     }
 
     private Claims.Claimed claim(ExecutionRow seen, long placement) {
@@ -107,19 +127,28 @@ final class LocalHost implements Executor.Host {
     }
 
     /** Runs what this node has just launched and claimed. */
-    void runLaunched(Slot slot, Flow flow, ExecutionRow row, long last, Inputs inputs) {
+    void runLaunched(Slot slot, Flow flow, ExecutionRow row, Beginning beginning) {
         try {
-            run(slot, Optional.of(flow), row, last, Optional.of(inputs));
+            run(slot, Optional.of(flow), row, beginning);
         } finally {
             placing.ended(row.fid());
         }
     }
 
-    private Executor.Ran run(Slot slot, Optional<Flow> flow, ExecutionRow row, long last, Optional<Inputs> launched) {
-        Attempt attempt = new Attempt(services, node, slot, flow, row, last, launched);
+    private Executor.Ran run(Slot slot, Optional<Flow> flow, ExecutionRow row, Beginning beginning) {
+        Attempt attempt = new Attempt(services, node, slot, flow, row, beginning);
         attempts.began(attempt);
         placing.began(attempt);
         return attempt.run();
+    }
+
+    private Executor.Ran runHooks(Slot slot, ExecutionRow row) {
+        HookAttempt attempt = new HookAttempt(services, node, slot, hooks, row);
+        attempts.began(attempt);
+        placing.began(attempt);
+        Executor.Ran ran = attempt.run();
+        attempt.leave().ifPresent(wait -> placing.setBack(row.fid(), wait));
+        return ran;
     }
 
     @Override

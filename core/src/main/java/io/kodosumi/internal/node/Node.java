@@ -25,7 +25,7 @@ final class Node implements Holding {
     private final Timing.EventCount beaten;
     private final Timing.EventCount stop;
     private final long lease;
-    private final String about;
+    private final About.Words about;
     private volatile NodeId id;
     private volatile long validUntil;
     private volatile long onTimeSince;
@@ -37,7 +37,7 @@ final class Node implements Holding {
      * @param about what it says of itself
      * @param died called when this incarnation was declared dead, before the next one beats
      */
-    Node(Services services, String about, Runnable died) {
+    Node(Services services, About.Words about, Runnable died) {
         this.services = services;
         this.timing = services.timing();
         this.died = died;
@@ -96,6 +96,7 @@ final class Node implements Holding {
         while (!closed) {
             pause(stop.stamp(), start + lease / 3);
             if (closed) {
+                farewell();
                 return;
             }
             start = timing.nanoTime();
@@ -114,6 +115,17 @@ final class Node implements Holding {
         }
     }
 
+    /** Others need not wait for the end of its lease. */
+    private void farewell() {
+        try {
+            services.store().beat(id, Duration.ZERO, about.closing());
+        } catch (KodosumiException failure) {
+            LOG.debug("Node {} could not say that it closes; its lease will: {}", id, failure.getMessage());
+        } catch (RuntimeException | Error fault) {
+            LOG.warn("Node {} could not say that it closes; its lease will", id, fault);
+        }
+    }
+
     private void pause(long stamp, long until) {
         try {
             if (!closed) {
@@ -127,7 +139,7 @@ final class Node implements Holding {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread beats, others read
     private void beat() {
         long start = timing.nanoTime();
-        if (services.store().beat(id, Duration.ofNanos(lease), about)) {
+        if (services.store().beat(id, Duration.ofNanos(lease), about.living())) {
             boolean goesOn = onTime > 0 && start - lastStart <= lease * 2 / 3;
             if (!goesOn) {
                 onTimeSince = start;

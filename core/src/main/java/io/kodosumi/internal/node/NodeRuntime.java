@@ -5,7 +5,8 @@ import io.kodosumi.Inputs;
 import io.kodosumi.Node.Role;
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.internal.attempt.Beginning;
+import io.kodosumi.internal.attempt.Held;
 import io.kodosumi.internal.attempt.Launched;
 import io.kodosumi.internal.attempt.Slot;
 import io.kodosumi.internal.attempt.Started;
@@ -46,6 +47,7 @@ public final class NodeRuntime {
     private final Claims claims;
     private final Slots slots;
     private final Slots controlSlots;
+    private final Slots hookSlots;
     private final Dispatcher dispatcher;
     private final LocalHost host;
     private final DirectExecutor executor;
@@ -58,19 +60,20 @@ public final class NodeRuntime {
      * @param roles without {@link Role#WORK} it runs nothing
      * @param looked called after each look at the store for what other processes did; does not block
      */
-    public NodeRuntime(Services services, Flows flows, Set<Role> roles, Runnable looked) {
+    public NodeRuntime(Services services, Offered offered, Set<Role> roles, Runnable looked) {
         this.services = services;
         this.works = roles.contains(Role.WORK);
         this.looked = looked;
         this.ended = services.timing().eventCount();
         this.setbacks = new Setbacks(services.timing());
-        String about = new About(services, roles, flows).text(NodeIds.host());
-        this.node = new Node(services, about, () -> attempts.all().forEach(Attempt::lose));
+        About.Words about = new About(services, roles, offered).words(NodeIds.host());
+        this.node = new Node(services, about, () -> attempts.all().forEach(Held::lose));
         this.claims = new Claims(services, node);
         this.slots = new Slots(services.limits().running(), this::placeIsFree);
         this.controlSlots = new Slots(CONTROL_SLOTS, this::ring);
-        this.dispatcher = new Dispatcher(services, node, attempts, flows, works, new ToExecutor());
-        this.host = new LocalHost(services, node, claims, attempts, flows, places);
+        this.hookSlots = new Slots(services.limits().hooks().running(), this::ring);
+        this.dispatcher = new Dispatcher(services, node, attempts, offered, works, new ToExecutor());
+        this.host = new LocalHost(services, node, claims, attempts, offered, places);
         this.executor = new DirectExecutor(services.timing(), places::ended);
     }
 
@@ -99,18 +102,18 @@ public final class NodeRuntime {
         if (!works || draining || isQueued || !node.mayAct()) {
             return Optional.empty();
         }
-        List<Event> start = start(create, flow, launched); // may throw: nothing is taken yet
+        List<Started.Told> start = Started.of(fid, create.order(), flow, launched, services.codec())
+                .events(); // may throw: nothing is taken yet
         if (!takeSlot()) {
             return Optional.empty();
         }
         attempts.reserve(fid);
-        if (hasHooks(create)) {
+        if (mayBeDueAtItsEnd(create)) {
             attempts.lookAtItsEnd(fid);
         }
         Ticket ticket = services.writes().submit(writes(create, flow, start));
-        long last = start.get(start.size() - 1).position();
         try {
-            services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, last, launched.inputs(), fid));
+            services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, start, launched.inputs(), fid));
         } catch (RuntimeException | Error threadless) {
             LOG.warn(
                     "{}: no thread could be started for it; it is run later, here or elsewhere: {}",
@@ -130,7 +133,7 @@ public final class NodeRuntime {
         places.ended(fid);
     }
 
-    private void run(Ticket launch, Flow flow, long last, Inputs inputs, Fid fid) {
+    private void run(Ticket launch, Flow flow, List<Started.Told> start, Inputs inputs, Fid fid) {
         Optional<ExecutionRow> claimed = Optional.empty();
         try {
             WriteResult claim = launch.await().get(1);
@@ -143,39 +146,49 @@ public final class NodeRuntime {
                 places.ended(fid);
             }
         }
-        claimed.ifPresent(row -> host.runLaunched(slots, flow, row, last, inputs));
+        claimed.ifPresent(row -> host.runLaunched(slots, flow, row, beginning(row, inputs, start)));
     }
 
-    /** Nobody else tells that its hooks are due when its log is closed. */
-    private static boolean hasHooks(Write.Create create) {
-        return create.facts().stream().anyMatch(fact -> fact.space().equals(Fact.HOOK));
+    /** Nobody else tells that its hooks are due when its log is closed; a transport closes it later. */
+    private boolean mayBeDueAtItsEnd(Write.Create create) {
+        return services.publisher().isPresent()
+                || create.facts().stream().anyMatch(fact -> fact.space().equals(Fact.HOOK));
     }
 
-    private List<Event> start(Write.Create create, Flow flow, Launched launched) {
-        List<Event> start = new ArrayList<>();
-        long position = Event.position(1, 1);
-        for (Started.Told told : Started.of(create.fid(), create.order(), flow, launched, services.codec())
-                .events()) {
-            position++;
-            start.add(new Event(position, services.timing().now(), told.kind(), told.payload()));
-        }
-        return start;
+    private Beginning beginning(ExecutionRow row, Inputs inputs, List<Started.Told> start) {
+        return services.publisher().isPresent()
+                ? new Beginning(claims.last(row), claims.opening(row), Optional.of(inputs), start)
+                : new Beginning(Event.position(1, 1 + start.size()), Optional.empty(), Optional.of(inputs), List.of());
     }
 
-    private List<Write> writes(Write.Create create, Flow flow, List<Event> start) {
+    private List<Write> writes(Write.Create create, Flow flow, List<Started.Told> start) {
         Fid fid = create.fid();
         List<Write> writes = new ArrayList<>();
         writes.add(create);
         writes.addAll(claims.writes(fid, 0, 0, services.limits().room(flow)));
-        writes.add(new Write.Append(fid, Event.position(1, 1), start));
-        writes.add(new Write.Put(fid, 1, start.get(start.size() - 1).position(), Started.mark()));
+        if (services.publisher().isEmpty()) {
+            List<Event> events = events(start);
+            writes.add(new Write.Append(fid, Event.position(1, 1), events));
+            writes.add(new Write.Put(fid, 1, events.get(events.size() - 1).position(), Started.mark()));
+        }
         return writes;
+    }
+
+    private List<Event> events(List<Started.Told> start) {
+        List<Event> events = new ArrayList<>();
+        long position = Event.position(1, 1);
+        for (Started.Told told : start) {
+            position++;
+            events.add(new Event(position, services.timing().now(), told.kind(), told.payload()));
+        }
+        return events;
     }
 
     // ---- waking ----
 
     /** Somebody changed this execution: it is looked at, wherever it is. */
     public void changed(Fid fid) {
+        setbacks.clear(fid);
         if (attempts.find(fid).isPresent()) {
             dispatcher.wake(fid);
         } else {
@@ -218,9 +231,9 @@ public final class NodeRuntime {
         return attempts.isHere(fid);
     }
 
-    /** How many attempts are here. */
-    public int count() {
-        return attempts.count();
+    /** How many executions are here and run flow code, or are about to. */
+    public int flows() {
+        return attempts.flows();
     }
 
     /** How many of those that are here wait, and hold no place. */
@@ -230,9 +243,9 @@ public final class NodeRuntime {
                 .count();
     }
 
-    /** Whether the present thread runs a flow of this node. */
+    /** Whether the present thread runs a flow or a hook of this node. */
     public boolean isOnFlowsThread() {
-        return attempts.all().stream().anyMatch(Attempt::isHere);
+        return attempts.all().stream().anyMatch(Held::isHere);
     }
 
     // ---- closing ----
@@ -245,7 +258,7 @@ public final class NodeRuntime {
     public boolean drain(Duration atMost) throws InterruptedException {
         draining = true;
         dispatcher.drain();
-        attempts.all().forEach(Attempt::drain);
+        attempts.all().forEach(Held::drain);
         try {
             awaitEnds(atMost);
             return attempts.count() == 0;
@@ -257,7 +270,7 @@ public final class NodeRuntime {
     private void awaitEnds(Duration atMost) throws InterruptedException {
         long until = services.timing().nanoTime() + atMost.toNanos();
         for (long stamp = ended.stamp(); attempts.count() > 0; stamp = ended.stamp()) {
-            attempts.all().forEach(Attempt::drain);
+            attempts.all().forEach(Held::drain);
             long left = until - services.timing().nanoTime();
             if (left <= 0) {
                 return;
@@ -266,10 +279,11 @@ public final class NodeRuntime {
         }
     }
 
-    private void abandon(Attempt attempt) {
+    private void abandon(Held attempt) {
         LOG.warn(
-                "{}: its flow did not come to a call of its tracer in time; it is given up here, and its thread '{}' ends when its code does",
+                "{}: {}; it is given up here, and its thread '{}' ends when its code does",
                 attempt.fid(),
+                attempt.lingering(),
                 "kodosumi " + attempt.fid());
         attempt.abandon();
     }
@@ -304,7 +318,7 @@ public final class NodeRuntime {
     /** Where threads are dear, those that wait make room for those that would run. */
     private boolean isCrowded() {
         return !services.timing().flowThreadsAreCheap()
-                && attempts.count() >= services.limits().running();
+                && attempts.flows() >= services.limits().running();
     }
 
     private final class ToExecutor implements Dispatcher.Target {
@@ -314,16 +328,20 @@ public final class NodeRuntime {
         }
 
         @Override
+        public boolean hasRoomForHooks() {
+            return hookSlots.room() > 0;
+        }
+
+        @Override
         public Dispatcher.Placed place(Work work) {
             if (setbacks.holds(work.fid())) {
                 return Dispatcher.Placed.SET_BACK;
             }
-            boolean control = work.kind() == Work.Kind.CONTROL;
-            if (!control && isCrowded()) {
+            Slots from = slots(work.kind());
+            if (from == slots && isCrowded()) {
                 attempts.suspendLongestParked();
                 return Dispatcher.Placed.NO_ROOM;
             }
-            Slots from = control ? controlSlots : slots;
             if (!from.tryTake()) {
                 return Dispatcher.Placed.NO_ROOM;
             }
@@ -335,6 +353,14 @@ public final class NodeRuntime {
             placed.put(work.fid(), from);
             executor.submit(work);
             return Dispatcher.Placed.YES;
+        }
+
+        private Slots slots(Work.Kind kind) {
+            return switch (kind) {
+                case CONTROL -> controlSlots;
+                case HOOK -> hookSlots;
+                case PLACE, RECOVER, WAKE -> slots;
+            };
         }
 
         @Override
@@ -350,7 +376,7 @@ public final class NodeRuntime {
         }
 
         @Override
-        public void began(Attempt attempt) {
+        public void began(Held attempt) {
             setbacks.clear(attempt.fid());
             if (draining) {
                 attempt.drain();
@@ -368,8 +394,18 @@ public final class NodeRuntime {
         }
 
         @Override
+        public boolean isForHooks(Slot slot) {
+            return slot == hookSlots;
+        }
+
+        @Override
         public void setBack(Fid fid) {
             setbacks.add(fid);
+        }
+
+        @Override
+        public void setBack(Fid fid, Duration wait) {
+            setbacks.add(fid, wait);
         }
 
         @Override

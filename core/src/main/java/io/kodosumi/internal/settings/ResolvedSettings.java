@@ -120,6 +120,15 @@ public final class ResolvedSettings implements Settings {
                 text -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(words::contains));
     }
 
+    /**
+     * A word in lower case.
+     *
+     * @param expected what is right, for people: not all words are known beforehand
+     */
+    public String word(String name, String orElse, String expected) {
+        return read(name, orElse, expected, text -> Optional.of(text.toLowerCase(Locale.ROOT)));
+    }
+
     /** Some of these words, in lower case and separated by commas; the default is all of them. */
     public List<String> words(String name, List<String> words) {
         String expected = "one or more of '" + String.join("', '", words) + "', separated by commas";

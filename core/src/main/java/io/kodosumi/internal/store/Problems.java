@@ -20,6 +20,10 @@ public final class Problems {
     public static final String STORE_READS = "store reads";
     /** The store does not say how it stands. */
     public static final String STORE_LOOKS = "store overview";
+    /** The transport does not take events. */
+    public static final String TRANSPORT_WRITES = "transport writes";
+    /** The transport does not hand out events. */
+    public static final String TRANSPORT_READS = "transport reads";
     /** What is older than it is to be kept could not be purged. */
     public static final String RETENTION = "retention";
     /** What stands before the id of an execution that the store, or what it holds, keeps from being run. */

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledAdmissionTest extends MemoryAdmissionTest implements Spooled {}

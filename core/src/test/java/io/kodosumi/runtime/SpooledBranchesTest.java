@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledBranchesTest extends MemoryBranchesTest implements Spooled {}

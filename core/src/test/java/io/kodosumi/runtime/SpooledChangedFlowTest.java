@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledChangedFlowTest extends MemoryChangedFlowTest implements Spooled {}

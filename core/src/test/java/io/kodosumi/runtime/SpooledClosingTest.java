@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledClosingTest extends MemoryClosingTest implements Spooled {}

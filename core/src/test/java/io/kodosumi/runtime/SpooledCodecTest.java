@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledCodecTest extends MemoryCodecTest implements Spooled {}

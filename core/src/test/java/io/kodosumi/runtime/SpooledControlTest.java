@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledControlTest extends MemoryControlTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledCrashTest extends MemoryCrashTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledDeadlineTest extends MemoryDeadlineTest implements Spooled {}

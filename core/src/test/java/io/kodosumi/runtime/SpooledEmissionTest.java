@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledEmissionTest extends MemoryEmissionTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledEventsTest extends MemoryEventsTest implements Spooled {}

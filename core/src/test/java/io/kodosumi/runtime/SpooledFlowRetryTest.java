@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledFlowRetryTest extends MemoryFlowRetryTest implements Spooled {}

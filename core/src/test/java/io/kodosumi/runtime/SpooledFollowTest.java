@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledFollowTest extends MemoryFollowTest implements Spooled {}

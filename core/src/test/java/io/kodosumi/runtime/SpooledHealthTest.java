@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledHealthTest extends MemoryHealthTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledHostThreadsTest extends MemoryHostThreadsTest implements Spooled {}

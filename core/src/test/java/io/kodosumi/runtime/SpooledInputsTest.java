@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledInputsTest extends MemoryInputsTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledJournalTest extends MemoryJournalTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledLaunchingTest extends MemoryLaunchingTest implements Spooled {}

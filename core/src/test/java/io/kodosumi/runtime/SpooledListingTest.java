@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledListingTest extends MemoryListingTest implements Spooled {}

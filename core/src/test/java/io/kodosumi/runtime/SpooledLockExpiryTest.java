@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledLockExpiryTest extends MemoryLockExpiryTest implements Spooled {}

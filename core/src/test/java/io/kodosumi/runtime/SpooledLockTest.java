@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledLockTest extends MemoryLockTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledMetadataTest extends MemoryMetadataTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledNodesTest extends MemoryNodesTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledNudgeTest extends MemoryNudgeTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledOutageTest extends MemoryOutageTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledOutcomeTest extends MemoryOutcomeTest implements Spooled {}

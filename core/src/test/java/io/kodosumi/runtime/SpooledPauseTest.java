@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledPauseTest extends MemoryPauseTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledPlacesTest extends MemoryPlacesTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledPrintedLinesTest extends MemoryPrintedLinesTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledPushTest extends MemoryPushTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledReplayTest extends MemoryReplayTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledRetentionTest extends MemoryRetentionTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledRolesTest extends MemoryRolesTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledSleepTest extends MemorySleepTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledStepTypesTest extends MemoryStepTypesTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledStepsTest extends MemoryStepsTest implements Spooled {}
