@@ -75,9 +75,11 @@ final class LocalHost implements Executor.Host {
         boolean onlyRoom = false;
         try {
             node.await(placing::check);
-            Optional<Claims.Claimed> claim =
-                    find(fid).filter(seen -> fits(seen, slot)).map(seen -> claim(seen, placement));
-            onlyRoom = claim.filter(Claims.Claimed::isFull).isPresent();
+            Optional<ExecutionRow> seen = find(fid);
+            Optional<Claims.Claimed> claim = seen.filter(row -> fits(row, slot)).map(row -> claim(row, placement));
+            boolean isLeftBehind = seen.filter(row -> row.hold().node().isPresent())
+                    .isPresent(); // which a look finds whatever room there is
+            onlyRoom = !isLeftBehind && claim.filter(Claims.Claimed::isFull).isPresent();
             Optional<ExecutionRow> claimed = claim.flatMap(Claims.Claimed::row);
             if (claimed.isEmpty()) {
                 return REFUSED;
@@ -105,7 +107,9 @@ final class LocalHost implements Executor.Host {
     }
 
     private Claims.Claimed claim(ExecutionRow seen, long placement) {
-        boolean runsFlow = seen.end().isEmpty() && seen.wish().cancel().isEmpty();
+        boolean isOverdue =
+                seen.deadline().filter(at -> !at.isAfter(seen.now())).isPresent();
+        boolean runsFlow = seen.end().isEmpty() && seen.wish().cancel().isEmpty() && !isOverdue;
         Write.Room room = runsFlow ? flow(seen).map(services.limits()::room).orElse(Write.Room.ANY) : Write.Room.ANY;
         return claims.claim(seen.fid(), seen.hold().attempt(), placement, room);
     }
@@ -137,15 +141,21 @@ final class LocalHost implements Executor.Host {
 
     private Executor.Ran run(Slot slot, Optional<Flow> flow, ExecutionRow row, Beginning beginning) {
         Attempt attempt = new Attempt(services, node, slot, flow, row, beginning);
-        attempts.began(attempt);
-        placing.began(attempt);
+        began(attempt, row);
         return attempt.run();
+    }
+
+    private void began(Held attempt, ExecutionRow row) {
+        attempts.began(attempt);
+        if (row.hold().node().filter(node.id()::equals).isEmpty()) {
+            attempt.lose(); // declared dead since its claim: who was told of that did not find it here yet
+        }
+        placing.began(attempt);
     }
 
     private Executor.Ran runHooks(Slot slot, ExecutionRow row) {
         HookAttempt attempt = new HookAttempt(services, node, slot, hooks, row);
-        attempts.began(attempt);
-        placing.began(attempt);
+        began(attempt, row);
         Executor.Ran ran = attempt.run();
         attempt.leave().ifPresent(wait -> placing.setBack(row.fid(), wait));
         return ran;
