@@ -11,13 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SeriesTest {
     private static final Row ROW = Row.beside(
-            "executions",
-            "1/s",
-            Series.of(3, 1, 2),
-            Series.of(1, 1, 4),
-            "another",
-            Aim.ratioFrom(1.5),
-            "none");
+            "executions", "1/s", Series.of(3, 1, 2), Series.of(1, 1, 4), "another", Aim.ratioFrom(1.5), "none");
 
     @Test
     void the_median_is_the_middle_or_between_the_two() {
