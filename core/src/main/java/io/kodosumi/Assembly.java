@@ -3,8 +3,8 @@ package io.kodosumi;
 import io.kodosumi.internal.Limits;
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.json.JsonCodec;
-import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.node.NodeRuntime;
+import io.kodosumi.internal.node.Offered;
 import io.kodosumi.internal.node.Retention;
 import io.kodosumi.internal.store.Bell;
 import io.kodosumi.internal.store.Problems;
@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What a runtime is put together from, all checked.
  *
+ * @param offered what its node can run
  * @param ownsStore whether the store is closed with the runtime
  * @param carried what carries the events; empty if they go straight into the store
  */
@@ -33,7 +34,7 @@ record Assembly(
         Timing timing,
         Limits limits,
         Set<Node.Role> roles,
-        Flows flows,
+        Offered offered,
         JsonCodec codec,
         ExecutionStore store,
         boolean ownsStore,
@@ -56,14 +57,14 @@ record Assembly(
         WriteQueue writes = new WriteQueue(store, timing, problems, new Committed(carrier, engine));
         Services services =
                 new Services(timing, timers, store, writes, codec, problems, limits, carrier.map(Carrier::publisher));
-        NodeRuntime node = new NodeRuntime(services, flows, roles, () -> {
+        NodeRuntime node = new NodeRuntime(services, offered, roles, () -> {
             Engine ready = engine.get();
             if (ready != null) {
                 ready.watching().looked();
             }
         });
         Bell bell = new Bell();
-        Engine ready = new Engine(services, flows, roles, node, bell, carrier);
+        Engine ready = new Engine(services, offered, roles, node, bell, carrier);
         engine.set(ready);
         Closing closing = new Closing(ready, ownsStore);
         try {

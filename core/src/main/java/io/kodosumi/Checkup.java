@@ -43,7 +43,7 @@ final class Checkup {
                     services.timing().now()));
         }
         int parked = node.parked();
-        int running = Math.max(0, node.count() - parked);
+        int running = Math.max(0, node.flows() - parked);
         return new Health(
                 problems,
                 new Health.Here(node.id(), running, parked, services.limits().running()),

@@ -3,6 +3,7 @@ package io.kodosumi;
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.node.Flows;
 import io.kodosumi.internal.node.NodeRuntime;
+import io.kodosumi.internal.node.Offered;
 import io.kodosumi.internal.store.Bell;
 import io.kodosumi.internal.store.Ticket;
 import io.kodosumi.internal.store.WriteQueue;
@@ -22,6 +23,7 @@ final class Engine {
     private final Nodes nodes;
     private final Checkup checkup;
     private final WaitReasons waitReasons;
+    private final HookStates hookStates;
     private final Set<Node.Role> roles;
     private final NodeRuntime node;
     private final Launching launching;
@@ -31,19 +33,21 @@ final class Engine {
 
     Engine(
             Services services,
-            Flows flows,
+            Offered offered,
             Set<Node.Role> roles,
             NodeRuntime node,
             Bell bell,
             Optional<Carrier> carrier) {
         this.services = services;
-        this.flows = flows;
+        this.flows = offered.flows();
         this.nodes = new Nodes(services.codec());
-        this.waitReasons = new WaitReasons(services, flows, nodes);
+        this.hookStates = new HookStates(services);
+        this.waitReasons = new WaitReasons(services, flows, nodes, hookStates);
         this.checkup = new Checkup(services, node, nodes);
         this.roles = roles;
         this.node = node;
-        this.launching = new Launching(services, node, new Targets(services, flows, nodes), roles, this::isClosed);
+        this.launching = new Launching(
+                services, node, new Targets(services, flows, offered.hooks().names(), nodes), roles, this::isClosed);
         this.watching = new Watching(services, node, bell);
         this.carrier = carrier;
     }
@@ -74,6 +78,10 @@ final class Engine {
         return waitReasons.of(row);
     }
 
+    HookStates hooks() {
+        return hookStates;
+    }
+
     /** All nodes that the store still knows. */
     List<Node> nodes() {
         return nodes.of(services.store().overview());
@@ -97,8 +105,13 @@ final class Engine {
     // ---- writing ----
 
     List<WriteResult> write(Write write) {
+        return write(List.of(write));
+    }
+
+    /** One unit of writes. */
+    List<WriteResult> write(List<Write> unit) {
         services.writes().awaitRoom(services.limits().patience());
-        return await(services, services.writes().submit(List.of(write)));
+        return await(services, services.writes().submit(unit));
     }
 
     /** What became of writes, for a caller who waits no longer than the store's patience. */

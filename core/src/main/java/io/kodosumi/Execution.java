@@ -91,7 +91,10 @@ public final class Execution {
         return snapshot().attempts();
     }
 
-    /** What it waits for, and why it does not go on; empty while its flow code runs, and once it has ended. Reads the store. */
+    /**
+     * What it waits for, and why it does not go on; empty while its flow code runs, and once it has ended and its completion hooks ran.
+     * Reads the store.
+     */
     public Optional<Waiting> waiting() {
         return engine.waiting(row());
     }
@@ -213,6 +216,25 @@ public final class Execution {
                 .filter(lock -> lock.lid().equals(lid))
                 .findFirst()
                 .orElseThrow(() -> new KodosumiException("Execution " + fid + " has no lock '" + lid + "'"));
+    }
+
+    // ---- its completion hooks ----
+
+    /** The completion hooks that its launch named, by name, and how far they are. Reads the store. */
+    public List<HookState> hooks() {
+        return engine.hooks().of(row());
+    }
+
+    /**
+     * Lets a completion hook run now: one that was set aside because its process died too often, or one that failed and waits. What it
+     * failed before does not count any more. It may have had its effect already: it runs with the same idempotency key. Its user may ask
+     * for that, and the {@link Kodosumi#system host}.
+     *
+     * @return whether it will run: false if the execution has not ended, or the hook has run
+     * @throws KodosumiException if the launch did not name it
+     */
+    public boolean runHook(String name) {
+        return engine.hooks().run(engine, row(), Objects.requireNonNull(name, "name"), user.id());
     }
 
     // ---- what a person wants of it ----

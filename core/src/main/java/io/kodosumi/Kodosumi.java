@@ -109,6 +109,7 @@ public final class Kodosumi implements AutoCloseable {
     public static final class Builder {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final List<Flow> flows = new ArrayList<>();
+        private final List<Map.Entry<String, CompletionHook>> hooks = new ArrayList<>();
         private final List<Map.Entry<String, Class<?>>> names = new ArrayList<>();
         private final List<Codec> codecs = new ArrayList<>();
         private @Nullable ExecutionStore store;
@@ -147,6 +148,18 @@ public final class Kodosumi implements AutoCloseable {
         /** Adds flows. */
         public Builder flows(Collection<Flow> all) {
             all.forEach(this::flow);
+            return this;
+        }
+
+        /**
+         * Adds a completion hook: what a {@link Launch#onOutcome launch that names it} wants done once its execution has ended. Nodes that
+         * have it run it at least once, and again until it returns.
+         *
+         * @param name 1 to 64 of {@code A-Za-z0-9_.-}
+         * @throws IllegalArgumentException if the name is another
+         */
+        public Builder hook(String name, CompletionHook hook) {
+            hooks.add(Map.entry(Flow.checked("hook name", name), Objects.requireNonNull(hook, "hook")));
             return this;
         }
 
@@ -235,10 +248,8 @@ public final class Kodosumi implements AutoCloseable {
             Timing time = timing != null ? timing : Timing.system(clock != null ? clock : Clock.systemUTC(), threads);
             return new Opening(
                             ResolvedSettings.of(settings),
-                            flows,
+                            new Opening.Given(flows, hooks, store, transport),
                             new Naming(names, codecs),
-                            store,
-                            transport,
                             time,
                             loader)
                     .open();

@@ -6,17 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The request to run a flow. Immutable: every method returns another launch.
  *
- * <p>Two launches with the same key are the same if their flow and inputs are; summary, description, extra, labels, delay and deadline are
- * those of the first.
+ * <p>Two launches with the same key are the same if their flow and inputs are; summary, description, extra, labels, delay and deadline and
+ * hooks are those of the first.
  */
 public final class Launch {
     private static final int MAX_KEY = 255;
+    private static final int MAX_HOOKS = 16;
 
     private final String flow;
     private @Nullable String version;
@@ -26,6 +29,7 @@ public final class Launch {
     private Map<String, @Nullable Object> inputs = Map.of();
     private Map<String, String> labels = Map.of();
     private Metadata metadata = Metadata.NONE;
+    private SortedSet<String> hooks = Collections.emptySortedSet();
 
     private Launch(String flow) {
         this.flow = flow;
@@ -40,6 +44,7 @@ public final class Launch {
         inputs = other.inputs;
         labels = other.labels;
         metadata = other.metadata;
+        hooks = other.hooks;
     }
 
     /**
@@ -133,6 +138,25 @@ public final class Launch {
         return with(metadata.extra(name, value));
     }
 
+    /**
+     * This launch with a completion hook, beside those that it has: once the execution has ended, whichever way, nodes that have a
+     * {@link Kodosumi.Builder#hook hook of this name} run it at least once, and again until it returns. Until then it is not purged.
+     *
+     * @param hook 1 to 64 of {@code A-Za-z0-9_.-}; at most 16 of them
+     * @throws IllegalArgumentException if the name is another, or there are more
+     */
+    public Launch onOutcome(String hook) {
+        SortedSet<String> all = new TreeSet<>(hooks);
+        all.add(Flow.checked("hook name", hook));
+        if (all.size() > MAX_HOOKS) {
+            throw new IllegalArgumentException(
+                    "A launch with " + all.size() + " completion hooks: expected at most " + MAX_HOOKS);
+        }
+        Launch launch = new Launch(this);
+        launch.hooks = Collections.unmodifiableSortedSet(all);
+        return launch;
+    }
+
     private Launch with(Metadata other) {
         Launch launch = new Launch(this);
         launch.metadata = other;
@@ -165,6 +189,10 @@ public final class Launch {
 
     Map<String, String> labels() {
         return labels;
+    }
+
+    SortedSet<String> hooks() {
+        return hooks;
     }
 
     Metadata metadata() {

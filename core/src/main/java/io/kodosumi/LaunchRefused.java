@@ -14,6 +14,8 @@ public final class LaunchRefused extends KodosumiException {
     public enum Reason {
         /** No such flow, or not in that version. */
         UNKNOWN_FLOW,
+        /** No node that is known has a completion hook of this name. */
+        UNKNOWN_HOOK,
         /** The inputs do not satisfy the flow's form: see {@link LaunchRefused#errors}. */
         INVALID_INPUTS,
         /** The inputs are too large or cannot be written as JSON. */

@@ -47,6 +47,7 @@ final class Launching {
                     "Flow '" + launch.flow() + "' was not launched: the runtime is closed. Open a new one.");
         }
         Target target = targets.of(launch);
+        targets.checkHooks(launch);
         Write.Create create = orders.create(fids.next(), user, launch, target);
         return judge(launch, create, write(create, target, launch.delay()));
     }

@@ -72,9 +72,15 @@ public final class Node {
     }
 
     /** What a node says about itself. */
-    record Said(Set<Role> roles, List<Offer> offers, int more, String host, String version, Optional<Instant> started) {
-        static final Said NOTHING = new Said(Set.of(), List.of(), 0, "", "", Optional.empty());
-    }
+    record Said(
+            Set<Role> roles,
+            List<Offer> offers,
+            int more,
+            List<String> hooks,
+            int moreHooks,
+            String host,
+            String version,
+            Optional<Instant> started) {}
 
     /** Its id. */
     public NodeId id() {
@@ -104,6 +110,16 @@ public final class Node {
     /** How many flows it runs beside those that it names: it has more than a node can tell. */
     public int moreOffers() {
         return said.more();
+    }
+
+    /** The completion hooks that it has, by name. */
+    public List<String> hooks() {
+        return said.hooks();
+    }
+
+    /** How many hooks it has beside those that it names. */
+    public int moreHooks() {
+        return said.moreHooks();
     }
 
     /** The machine that it runs on; empty if it does not say. */

@@ -60,7 +60,9 @@ final class Nodes {
                 new Node.Said(
                         roles(about),
                         offers(about),
-                        about.get("more") instanceof Number more ? more.intValue() : 0,
+                        number(about, "more"),
+                        hooks(about),
+                        number(about, "more_hooks"),
                         text(about, "host").orElse(""),
                         text(about, "kodosumi").orElse(""),
                         parsed(about, "started", Instant::parse)));
@@ -90,6 +92,16 @@ final class Nodes {
             }
         }
         return roles;
+    }
+
+    private static int number(Map<?, ?> about, String key) {
+        return about.get(key) instanceof Number number ? number.intValue() : 0;
+    }
+
+    private static List<String> hooks(Map<?, ?> about) {
+        return about.get("hooks") instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private static List<Node.Offer> offers(Map<?, ?> about) {

@@ -1,8 +1,10 @@
 package io.kodosumi;
 
 import io.kodosumi.internal.Limits;
+import io.kodosumi.internal.hook.Hooks;
 import io.kodosumi.internal.json.JsonCodec;
 import io.kodosumi.internal.node.Flows;
+import io.kodosumi.internal.node.Offered;
 import io.kodosumi.internal.settings.Providers;
 import io.kodosumi.internal.settings.ResolvedSettings;
 import io.kodosumi.internal.settings.Stores;
@@ -14,8 +16,10 @@ import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,29 +34,27 @@ final class Opening {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final ResolvedSettings settings;
-    private final List<Flow> flows;
+    private final Given from;
     private final Naming naming;
-    private final @Nullable ExecutionStore given;
     private final Transports transports;
     private final Timing timing;
     private final Providers providers;
 
-    Opening(
-            ResolvedSettings settings,
-            List<Flow> flows,
-            Naming naming,
-            @Nullable ExecutionStore given,
-            Transports.@Nullable Given transport,
-            Timing timing,
-            ClassLoader loader) {
+    Opening(ResolvedSettings settings, Given from, Naming naming, Timing timing, ClassLoader loader) {
         this.settings = settings;
-        this.flows = flows;
+        this.from = from;
         this.naming = naming;
-        this.given = given;
         this.timing = new InClassLoader(timing, loader);
         this.providers = new Providers(loader);
-        this.transports = new Transports(settings, providers, transport);
+        this.transports = new Transports(settings, providers, from.transport());
     }
+
+    /** What the builder was given. */
+    record Given(
+            List<Flow> flows,
+            List<Map.Entry<String, CompletionHook>> hooks,
+            @Nullable ExecutionStore store,
+            Transports.@Nullable Given transport) {}
 
     Kodosumi open() {
         Limits limits = limits();
@@ -61,7 +63,8 @@ final class Opening {
         Publisher.Bound bound = transports.bound();
         Set<Node.Role> roles = roles();
         Registration registration = new Registration(settings, providers);
-        Flows all = registration.of(flows);
+        Flows flows = registration.of(from.flows());
+        Map<String, CompletionHook> hooks = registration.hooks(from.hooks());
         JsonCodec codec = naming.codec(settings);
         registration.checkMetadata(codec);
         ExecutionStore store = store();
@@ -71,15 +74,26 @@ final class Opening {
             settings.check();
             settings.unknown().forEach(sentence -> LOG.warn("{}", sentence));
             new TransportOfStore(store, transport).claim();
-            return new Assembly(timing, limits, roles, all, codec, store, given == null, carried(carries, bound))
+            Offered offered = new Offered(flows, hooks(hooks, codec));
+            boolean ownsStore = from.store() == null;
+            return new Assembly(timing, limits, roles, offered, codec, store, ownsStore, carried(carries, bound))
                     .open();
         } catch (RuntimeException | Error failure) {
             carries.filter(opened -> transports.isOwned()).ifPresent(EventTransport::close);
-            if (given == null) {
+            if (from.store() == null) {
                 store.close();
             }
             throw failure;
         }
+    }
+
+    private static Hooks hooks(Map<String, CompletionHook> all, JsonCodec codec) {
+        Map<String, Hooks.Code> codes = new LinkedHashMap<>();
+        all.forEach((name, hook) -> codes.put(name, call -> {
+            Outcome outcome = new Outcome(call.row().fid(), call.row().end().orElseThrow(), codec);
+            hook.run(outcome, new Completion(call, codec));
+        }));
+        return new Hooks(codes);
     }
 
     private Optional<Assembly.Carried> carried(Optional<EventTransport> transport, Publisher.Bound bound) {
@@ -104,7 +118,15 @@ final class Opening {
                 settings.duration("lock.expires", Duration.ofHours(3), Duration.ofMillis(1), Duration.ofDays(36_500)),
                 settings.duration("progress.interval", Duration.ofMillis(250), Duration.ZERO, DAY),
                 settings.duration("store.recheck", Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMinutes(1)),
-                Duration.ofDays(settings.number("execution.retention.days", 0, 0, 36_500)));
+                Duration.ofDays(settings.number("execution.retention.days", 0, 0, 36_500)),
+                hookLimits());
+    }
+
+    private Limits.Hooks hookLimits() {
+        return new Limits.Hooks(
+                settings.number("hook.running", 32, 1, 10_000),
+                settings.duration("hook.backoff", Duration.ofSeconds(2), Duration.ofMillis(10), DAY),
+                settings.duration("hook.backoff.max", Duration.ofMinutes(2), Duration.ofMillis(10), DAY));
     }
 
     private static OptionalInt bound(int most) {
@@ -125,9 +147,9 @@ final class Opening {
     }
 
     private ExecutionStore store() {
-        if (given != null) {
+        if (from.store() != null) {
             settings.text(Stores.DATABASE); // known, and outranked by the instance
-            return given;
+            return from.store();
         }
         return new Stores(settings, providers).open();
     }

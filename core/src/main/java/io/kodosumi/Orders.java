@@ -50,6 +50,7 @@ final class Orders {
             }
             facts.add(new Fact(Entries.INPUT, Entries.META, 1, services.codec().write(metadata.asMap())));
         }
+        launch.hooks().forEach(hook -> facts.add(new Fact(Fact.HOOK, hook, 1, "{}")));
         return facts;
     }
 

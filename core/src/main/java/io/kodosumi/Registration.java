@@ -16,6 +16,8 @@ final class Registration {
     private final Providers providers;
     private final List<Flow> all = new ArrayList<>();
     private final Map<String, List<String>> sources = new LinkedHashMap<>();
+    private final Map<String, CompletionHook> hooks = new LinkedHashMap<>();
+    private final Map<String, List<String>> hookSources = new LinkedHashMap<>();
 
     Registration(ResolvedSettings settings, Providers providers) {
         this.settings = settings;
@@ -33,6 +35,23 @@ final class Registration {
             }
         });
         return new Flows(all);
+    }
+
+    /** The hooks of the class path, and these. To be asked for behind the flows. */
+    Map<String, CompletionHook> hooks(Collection<Map.Entry<String, CompletionHook>> explicit) {
+        explicit.forEach(hook -> add("the builder", hook.getKey(), hook.getValue()));
+        hookSources.forEach((hook, from) -> {
+            if (from.size() > 1) {
+                settings.fault("Completion hook '" + hook + "' is registered " + from.size() + " times, by "
+                        + String.join(" and by ", from) + ": give each another name.");
+            }
+        });
+        return hooks;
+    }
+
+    private void add(String source, String name, CompletionHook hook) {
+        hooks.put(name, hook);
+        hookSources.computeIfAbsent(name, key -> new ArrayList<>()).add(source);
     }
 
     /** Looks at what is said of them. */
@@ -54,11 +73,20 @@ final class Registration {
             for (FlowProvider provider : providers.all(FlowProvider.class)) {
                 String source = Providers.described(provider);
                 found.put(source, flows(provider, source));
+                addHooks(provider, source);
             }
         } catch (ConfigurationException broken) {
             broken.faults().forEach(settings::fault);
         }
         return found;
+    }
+
+    private void addHooks(FlowProvider provider, String source) {
+        try {
+            provider.hooks().forEach((name, hook) -> add(source, Flow.checked("hook name", name), hook));
+        } catch (RuntimeException | LinkageError failure) {
+            settings.fault("The completion hooks of " + source + " cannot be had: it failed with " + failure + ".");
+        }
     }
 
     private Collection<Flow> flows(FlowProvider provider, String source) {

@@ -54,6 +54,10 @@ public final class Snapshot {
 
     /** The labels that it was launched with. */
     public Map<String, String> labels() {
+        return labels(row, codec);
+    }
+
+    static Map<String, String> labels(ExecutionRow row, JsonCodec codec) {
         Map<String, String> labels = new LinkedHashMap<>();
         if (codec.tree(row.order().labels()) instanceof Map<?, ?> all) {
             all.forEach((name, value) -> labels.put(String.valueOf(name), String.valueOf(value)));

@@ -5,6 +5,8 @@ import io.kodosumi.internal.node.Flows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,14 +17,16 @@ final class Targets {
 
     private final Services services;
     private final Flows flows;
+    private final Set<String> hooks;
     private final Nodes nodes;
     private List<Node> seen = List.of();
     private long seenAt;
     private boolean looked;
 
-    Targets(Services services, Flows flows, Nodes nodes) {
+    Targets(Services services, Flows flows, Set<String> hooks, Nodes nodes) {
         this.services = services;
         this.flows = flows;
+        this.hooks = hooks;
         this.nodes = nodes;
     }
 
@@ -59,6 +63,39 @@ final class Targets {
         } catch (IllegalArgumentException nobodys) { // no node will ever have it
             throw new LaunchRefused(LaunchRefused.Reason.UNKNOWN_FLOW, String.valueOf(nobodys.getMessage()));
         }
+    }
+
+    /** Throws if nobody has a hook that it names: one that was mistyped would keep money for ever. */
+    void checkHooks(Launch launch) {
+        for (String hook : launch.hooks()) {
+            if (!hooks.contains(hook)
+                    && !isHookKnown(hook, KEPT)
+                    && !isHookKnown(hook, services.limits().recheck())) {
+                throw unknownHook(launch, hook);
+            }
+        }
+    }
+
+    /** A node that has gone may come again, as one that has the flow. */
+    private boolean isHookKnown(String hook, Duration old) {
+        return nodes(old).stream()
+                .anyMatch(node -> node.moreHooks() > 0 || node.hooks().contains(hook));
+    }
+
+    private LaunchRefused unknownHook(Launch launch, String hook) {
+        Set<String> elsewhere = new TreeSet<>();
+        nodes(KEPT).forEach(node -> elsewhere.addAll(node.hooks()));
+        elsewhere.removeAll(hooks);
+        return new LaunchRefused(
+                LaunchRefused.Reason.UNKNOWN_HOOK,
+                "Flow '" + launch.flow() + "' was not launched: no completion hook '" + hook
+                        + "' in this runtime. It has: " + joined(new TreeSet<>(hooks)) + "; other nodes have: "
+                        + joined(elsewhere)
+                        + ". Register it with builder().hook(…) or a FlowProvider, or open a node that has it first.");
+    }
+
+    private static String joined(Set<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
     }
 
     // ---- what other nodes have ----

@@ -5,10 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a runtime gets its time, its threads and its waits from; nothing in core has any from elsewhere.
+ * Where a runtime gets its time, its threads, its waits and its chance from; nothing in core has any from elsewhere.
  *
  * <p>A host needs this to test with a clock of its own, or to run flows on threads of its own. Implementations are safe for use by
  * many threads.
@@ -31,6 +32,14 @@ public interface Timing {
 
     /** A new point to wait at. */
     EventCount eventCount();
+
+    /**
+     * What ids, and waits before another try, are drawn from; safe for use by many threads. Nobody can guess the default's. One that
+     * repeats itself is for tests: runtimes that share a store must never draw the same.
+     */
+    default RandomGenerator random() {
+        return SystemTiming.UNGUESSABLE;
+    }
 
     /** The machine's clock, virtual threads for flows where the JVM has them, else daemon threads. */
     static Timing system() {

@@ -15,23 +15,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds out what an execution waits for, in the order in which one thing stands before another. */
 final class WaitReasons {
     private final Services services;
     private final Flows flows;
     private final Nodes nodes;
+    private final HookStates hooks;
 
-    WaitReasons(Services services, Flows flows, Nodes nodes) {
+    WaitReasons(Services services, Flows flows, Nodes nodes, HookStates hooks) {
         this.services = services;
         this.flows = flows;
         this.nodes = nodes;
+        this.hooks = hooks;
     }
 
-    /** What it waits for; empty if it runs or has ended. */
+    /** What it waits for; empty if it runs, or has ended and its hooks ran. */
     Optional<Waiting> of(ExecutionRow row) {
         if (row.end().isPresent()) {
-            return Optional.empty();
+            return row.log().armedHooks() > 0 ? hooks(row) : Optional.empty();
         }
         if (row.wish().cancel().isPresent()) {
             return row.hold().node().isPresent()
@@ -49,6 +52,40 @@ final class WaitReasons {
         }
         boolean isDue = row.due().at().filter(at -> !at.isAfter(row.now())).isPresent();
         return Optional.of(isDue ? line(row) : time(row));
+    }
+
+    private Optional<Waiting> hooks(ExecutionRow row) {
+        List<HookState> left = hooks.of(row).stream()
+                .filter(hook -> hook.state() != HookState.State.RAN)
+                .toList();
+        if (left.isEmpty()) {
+            return Optional.empty(); // the last one ran meanwhile
+        }
+        List<Node> living = nodes.of(services.store().overview()).stream()
+                .filter(node ->
+                        node.state() == Node.State.LIVING && node.roles().contains(Node.Role.WORK))
+                .toList();
+        String detail = left.stream().map(hook -> hook(row, hook, living)).collect(Collectors.joining("; "));
+        Optional<Instant> until =
+                left.stream().flatMap(hook -> hook.again().stream()).min(Comparator.naturalOrder());
+        return Optional.of(new Waiting(Waiting.Reason.HOOK, detail, until));
+    }
+
+    private static String hook(ExecutionRow row, HookState hook, List<Node> living) {
+        String name = "Completion hook '" + hook.name() + "' ";
+        if (hook.state() == HookState.State.ASIDE) {
+            return name + "is set aside, because its process died too often: runHook(\"" + hook.name()
+                    + "\") lets it run";
+        }
+        if (living.stream()
+                .noneMatch(node -> node.moreHooks() > 0 || node.hooks().contains(hook.name()))) {
+            return name + "waits for a node: no living one has it";
+        }
+        return name
+                + hook.again()
+                        .map(again -> "failed and waits until " + again + ": "
+                                + hook.failure().orElse(""))
+                        .orElse(row.hold().node().isPresent() ? "runs, or is about to" : "waits for its turn");
     }
 
     private static Optional<Waiting> waits(Waiting.Reason reason, String detail) {

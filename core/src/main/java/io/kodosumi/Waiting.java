@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Why an execution does not run flow code at present.
+ * Why an execution does not run flow code at present, or is not done though it has ended.
  *
  * @param reason why
  * @param detail a sentence with the values
@@ -26,6 +26,8 @@ public record Waiting(Reason reason, String detail, Optional<Instant> until) {
         FLOW_LIMIT,
         /** No living node has its flow in this version. */
         NODE,
+        /** It has ended, and completion hooks of it have still to run. */
+        HOOK,
         /** Its turn: the nodes that have its flow have no place free, or are about to take it. */
         PLACE
     }

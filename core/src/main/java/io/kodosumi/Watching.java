@@ -12,8 +12,10 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,8 @@ final class Watching {
     private final NodeRuntime node;
     private final Bell bell;
     private final Watcher watcher;
-    private final Set<LogFollower> follows = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, LogFollower> follows = new ConcurrentSkipListMap<>();
+    private final AtomicInteger followed = new AtomicInteger();
     private volatile Nudges.@Nullable Party neighbours;
     private int looks; // on the dispatcher's thread
 
@@ -45,24 +48,12 @@ final class Watching {
     }
 
     Follow follow(Fid fid, long after, EventListener listener) {
-        FollowHandle handle = new FollowHandle();
-        LogFollower follower =
-                new LogFollower(services.timing(), services.store(), fid, after, listener, () -> forget(handle));
-        handle.follow = follower;
-        follows.add(follower);
+        int number = followed.incrementAndGet();
+        LogFollower follower = new LogFollower(
+                services.timing(), services.store(), fid, after, listener, () -> follows.remove(number));
+        follows.put(number, follower);
         follower.start(bell);
         return follower;
-    }
-
-    private void forget(FollowHandle ended) {
-        LogFollower follow = ended.follow;
-        if (follow != null) {
-            follows.remove(follow);
-        }
-    }
-
-    private static final class FollowHandle {
-        private @Nullable LogFollower follow;
     }
 
     /** What a commit changed: tells who waits for it. Called on the writer's thread. */
@@ -131,12 +122,12 @@ final class Watching {
 
     /** Whether the present thread calls a listener of this runtime. */
     boolean isOnListenersThread() {
-        return follows.stream().anyMatch(LogFollower::isHere);
+        return follows.values().stream().anyMatch(LogFollower::isHere);
     }
 
     /** Ends all subscriptions, and waits within the time for listeners that still hear an event. */
     void endFollows(Duration atMost) {
-        List<LogFollower> all = List.copyOf(follows);
+        List<LogFollower> all = List.copyOf(follows.values());
         all.forEach(LogFollower::close);
         long until = services.timing().nanoTime() + atMost.toNanos();
         boolean interrupted = false;

@@ -45,7 +45,12 @@ class ConfigurationDocTest {
 
     private static void open(ResolvedSettings settings) {
         ClassLoader loader = ConfigurationDocTest.class.getClassLoader();
-        new Opening(settings, List.of(), new Naming(List.of(), List.of()), null, null, new CheapThreads(), loader)
+        new Opening(
+                        settings,
+                        new Opening.Given(List.of(), List.of(), null, null),
+                        new Naming(List.of(), List.of()),
+                        new CheapThreads(),
+                        loader)
                 .open()
                 .close();
     }

@@ -2,7 +2,6 @@ package io.kodosumi.internal;
 
 import io.kodosumi.Timing;
 import io.kodosumi.model.Fid;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
@@ -20,7 +19,7 @@ public final class FidSource {
     public FidSource(Timing timing) {
         this.timing = timing;
         byte[] bytes = new byte[5];
-        new SecureRandom().nextBytes(bytes);
+        timing.random().nextBytes(bytes);
         this.random = HexFormat.of().formatHex(bytes);
     }
 

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param progress the least time between two stored progress events
  * @param recheck how long at most between two looks at the store for what other processes did
  * @param retention how long an execution is kept after it ended; zero for ever
+ * @param hooks the bounds of completion hooks
  */
 public record Limits(
         Duration lease,
@@ -33,7 +34,17 @@ public record Limits(
         Duration lock,
         Duration progress,
         Duration recheck,
-        Duration retention) {
+        Duration retention,
+        Hooks hooks) {
+    /**
+     * The bounds of completion hooks.
+     *
+     * @param running of how many executions hooks run at once on this node
+     * @param backoff how long after its first failure a hook is tried again
+     * @param longestBackoff how long after any failure at most
+     */
+    public record Hooks(int running, Duration backoff, Duration longestBackoff) {}
+
     /** The room in the whole store that an execution of a flow needs to run. */
     public Write.Room room(Flow flow) {
         return flow.running().isEmpty() && runningOfUser.isEmpty()

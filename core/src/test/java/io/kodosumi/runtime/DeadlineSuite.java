@@ -139,6 +139,24 @@ public abstract class DeadlineSuite extends RuntimeSuite {
     }
 
     @Test
+    void a_deadline_ends_what_waits_in_line_at_a_bound_though_nobody_leaves_room() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Flow alone = Flow.of("alone", (inputs, tracer) -> {
+                    end.await();
+                    return "ended";
+                })
+                .running(1);
+        Kodosumi kodosumi = at("1d", alone);
+        Execution first = alice(kodosumi).launch(Launch.of("alone"));
+        Execution waits = alice(kodosumi).launch(Launch.of("alone").deadline(HOUR));
+        pass(HOUR);
+        assertTimedOut(waits, "2026-01-01T01:00:00Z");
+        assertThat(first.outcome()).isEmpty();
+        end.countDown();
+        assertThat(outcome(first).status()).isEqualTo(Status.FINISHED);
+    }
+
+    @Test
     void a_backoff_does_not_sleep_over_the_deadline() throws Exception {
         Flow failing = Flow.of("failing", (inputs, tracer) -> {
                     throw new IllegalStateException("again");

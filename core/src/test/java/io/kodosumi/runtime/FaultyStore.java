@@ -178,7 +178,7 @@ public class FaultyStore extends ForwardingStore {
             Optional<ExecutionRow.End> end,
             ExecutionRow.Log progress,
             ExecutionRow.Hold hold) {
-        private static final List<String> SPACES = List.of("input", "journal", "told", Fact.HOOK);
+        private static final List<String> SPACES = List.of("input", "journal", "told", Fact.HOOK, Fact.TRIED);
 
         /** As it is now; of a store whose clock stands. */
         public static Snapshot of(ExecutionStore store, Fid fid) {

@@ -18,14 +18,16 @@ import java.util.Set;
 public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, long wakes) {
     /** What it is due for. */
     public enum Kind {
-        /** Nobody living holds it: flow code, or its hooks once it is closed, want a place. */
+        /** Nobody living holds it, and its flow code wants a place. */
         PLACE,
         /** Like {@code PLACE}, and who held it died while it ran: it counts among what runs already. */
         RECOVER,
         /** The asking node holds it. */
         WAKE,
         /** Nobody living holds it, and it needs no flow code: cancelled, past its deadline, or settled but not closed. */
-        CONTROL
+        CONTROL,
+        /** Nobody living holds it, its log is closed, and hooks of it are armed: it needs no place among what runs. */
+        HOOK
     }
 
     /**
@@ -44,13 +46,13 @@ public record Work(Fid fid, Kind kind, UserId user, String route, int attempt, l
     }
 
     /**
-     * What a node asks for: its own due work ({@code WAKE}); what nobody holds and is due ({@code PLACE} of these routes or hooks and
-     * not excepted, {@code CONTROL} of any); and the same, whatever its due, of what other nodes hold that are dead or that the
+     * What a node asks for: its own due work ({@code WAKE}); what nobody holds and is due ({@code PLACE} of these routes and
+     * not excepted, {@code HOOK} of these hooks, {@code CONTROL} of any); and the same, whatever its due, of what other nodes hold that are dead or that the
      * store knows to have died and, with {@link Reach#SUSPECTS}, of those whose lease has run out. Of that, what ran as its holder
      * died is {@code RECOVER} instead of {@code PLACE}, excepted or not.
      *
      * <p>Never what has nothing left to do. What is settled and not closed, cancelled, or past its deadline is {@code CONTROL};
-     * closed with armed hooks is {@code PLACE} by the hooks' keys, not by route; a cancelled or overdue execution that has never been
+     * closed with armed hooks is {@code HOOK} by the hooks' keys, whatever its route and whoever is excepted: it runs no more; a cancelled or overdue execution that has never been
      * claimed is {@code CONTROL} as well.
      *
      * @param routes the routes that the node can run; empty for none

@@ -17,7 +17,8 @@ import java.util.OptionalInt;
  * <p>Every write is judged in this order. <b>Own effect</b>: if this very write was applied before, it is answered as it was then and
  * nothing changes. <b>Unknown</b>: no such execution, {@code UNKNOWN}. <b>Fence</b>: a write with an attempt other than 0 is
  * refused {@code FENCED} unless the execution is held under exactly that attempt. <b>Settled</b>: after the outcome only claims,
- * appends, facts of the space {@link Fact#HOOK} and rests are taken, other writes are refused {@code SETTLED}. Then its own rule, as
+ * appends, facts of the spaces {@link Fact#HOOK} and {@link Fact#TRIED}, rests and, while a hook is armed, a {@code WAKE} are taken,
+ * other writes are refused {@code SETTLED}. Then its own rule, as
  * told at each. Nothing but the judged write's own rule changes the row.
  *
  * <p>{@code emitted} is the last position that the transport had accepted by then; until the outcome the row keeps the highest seen

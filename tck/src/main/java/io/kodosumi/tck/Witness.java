@@ -24,6 +24,7 @@ public final class Witness {
     private final List<Ended> outcomes = new ArrayList<>();
     private final List<Hooked> hooks = new ArrayList<>();
     private final Map<Fid, Integer> failures = new HashMap<>();
+    private boolean notesFailures;
     private final Map<Reader, List<Event>> reads = new LinkedHashMap<>();
 
     /** A launch that returned. */
@@ -107,6 +108,11 @@ public final class Witness {
         hooks.add(new Hooked(fid, name));
     }
 
+    /** From now on every failure of a flow is noted: one that is counted and was not noted is a fault. */
+    public synchronized void notesFailures() {
+        notesFailures = true;
+    }
+
     /** The flow threw. */
     public synchronized void failed(Fid fid) {
         failures.merge(fid, 1, Integer::sum);
@@ -158,6 +164,10 @@ public final class Witness {
 
     synchronized Map<Fid, Integer> failures() {
         return Map.copyOf(failures);
+    }
+
+    synchronized boolean hasNotedFailures() {
+        return notesFailures;
     }
 
     synchronized Map<Reader, List<Event>> reads() {

@@ -116,6 +116,7 @@ class InvariantsTest {
         witness.heard(FID, "ask~1", "7");
         witness.ended(FID, Status.FINISHED);
         witness.hooked(FID, "settle");
+        witness.notesFailures();
         witness.failed(FID);
         log().subList(3, 6).forEach(event -> witness.read(FID, "one", event));
         return witness;

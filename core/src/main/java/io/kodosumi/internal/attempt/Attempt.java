@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One attempt at an execution, from its claim on. {@link #run} does it on the caller's thread; the other methods may be called from any.
  */
-public final class Attempt {
+public final class Attempt implements Held {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     private final Context context;
@@ -64,12 +64,12 @@ public final class Attempt {
                 .version(row.order().version());
     }
 
-    /** The execution. */
+    @Override
     public Fid fid() {
         return context.fid();
     }
 
-    /** Runs it to its end: its outcome, or the rest that gives its claim up. */
+    @Override
     public Ran run() {
         Ran ran = Ending.refused();
         try {
@@ -241,7 +241,7 @@ public final class Attempt {
 
     // ---- from outside ----
 
-    /** Something about it may have changed: reads what, tells its threads, and rests. Reads the store. */
+    @Override
     public void look() {
         long asked = context.services().timing().nanoTime();
         Optional<ExecutionRow> found = context.services().store().find(fid());
@@ -280,35 +280,45 @@ public final class Attempt {
         }
     }
 
-    /** Its node stops: it gives up its place at its flow's next call of the tracer. */
+    @Override
     public void drain() {
         context.control().stop(Stop.DRAINED);
     }
 
-    /** Its node is gone and does not wait for it: gives the claim up in its stead. */
+    @Override
     public void abandon() {
         lose();
         ending.abandon();
     }
 
-    /** Another holds it, or its node is dead: nothing of it counts any more. */
+    @Override
     public void lose() {
         context.control().stop(Stop.LOST);
         context.emitter().lose();
     }
 
-    /** Whether the present thread runs its flow or a branch of it. */
+    @Override
     public boolean isHere() {
         return context.control().isHere();
     }
 
-    /** Gives up its place, if all its threads wait; whether it does. */
+    @Override
     public boolean suspend() {
         return context.waits().suspend();
     }
 
-    /** Since when all its threads wait, in local monotonic time; empty if one runs. */
+    @Override
     public Optional<Long> parkedSince() {
         return context.waits().parkedSince();
+    }
+
+    @Override
+    public boolean runsFlow() {
+        return true;
+    }
+
+    @Override
+    public String lingering() {
+        return "its flow did not come to a call of its tracer in time";
     }
 }

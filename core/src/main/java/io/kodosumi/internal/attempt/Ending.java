@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -197,8 +196,8 @@ final class Ending {
         int failures = context.row().hold().failures() + 1;
         return isFinal(error) || !retry.triesAgain(failures, error)
                 ? Optional.empty()
-                : Optional.of(
-                        retry.delay(failures, error, ThreadLocalRandom.current().nextDouble()));
+                : Optional.of(retry.delay(
+                        failures, error, context.services().timing().random().nextDouble()));
     }
 
     /** What the store will not do next time either is for people to see; it is tried again, as they may mend it. */

@@ -8,25 +8,32 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The last rest of an attempt that could not write its end: gives the claim up as soon as all that was emitted is in the log and the store
  * takes that, so that the execution goes on. Harmless if the claim is another's by then: it is refused.
  */
-final class GivingUp implements WriteQueue.Unit {
+public final class GivingUp implements WriteQueue.Unit {
     private final Services services;
-    private final Emitter emitter;
+    private final Consumer<Runnable> arrival;
     private final Write.Rest rest;
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
     GivingUp(Services services, Emitter emitter, Write.Rest rest) {
+        this(services, emitter::whenArrived, rest);
+    }
+
+    /** @param arrival runs what it is given when all that was emitted is in the log */
+    public GivingUp(Services services, Consumer<Runnable> arrival, Write.Rest rest) {
         this.services = services;
-        this.emitter = emitter;
+        this.arrival = arrival;
         this.rest = rest;
     }
 
-    void begin() {
-        emitter.whenArrived(() -> services.writes().submit(this));
+    /** Begins to try. */
+    public void begin() {
+        arrival.accept(() -> services.writes().submit(this));
     }
 
     @Override

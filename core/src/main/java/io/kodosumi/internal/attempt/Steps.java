@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Does a strand's steps: runs each once, journals its result with the events before it, and returns the journaled one ever after. */
@@ -93,7 +92,9 @@ final class Steps {
                     throw remember(key, failure.error());
                 }
                 pause(retry.delay(
-                        tries, failure.error(), ThreadLocalRandom.current().nextDouble()));
+                        tries,
+                        failure.error(),
+                        context.services().timing().random().nextDouble()));
                 context.checkpoint();
             }
         }

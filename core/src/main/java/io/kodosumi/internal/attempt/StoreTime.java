@@ -9,11 +9,12 @@ import java.time.Instant;
  *
  * <p>Stored instants become local waits by this alone. Safe for use by many threads.
  */
-final class StoreTime {
+public final class StoreTime {
     private final Timing timing;
     private volatile Reading last;
 
-    StoreTime(Timing timing, Instant said) {
+    /** It has just said this. */
+    public StoreTime(Timing timing, Instant said) {
         this.timing = timing;
         this.last = new Reading(said, timing.nanoTime());
     }
@@ -29,7 +30,7 @@ final class StoreTime {
     }
 
     /** What the store's clock says now. */
-    Instant now() {
+    public Instant now() {
         Reading reading = last;
         return reading.said.plusNanos(timing.nanoTime() - reading.atNanos);
     }

@@ -93,7 +93,7 @@ final class Attention {
         if (execution.runs() && !execution.log.isClosed() && isRoute(execution)) {
             return Optional.of(Work.Kind.RECOVER);
         }
-        return canPlace(execution) ? Optional.of(Work.Kind.PLACE) : Optional.empty();
+        return hook(execution).or(() -> canPlace(execution) ? Optional.of(Work.Kind.PLACE) : Optional.empty());
     }
 
     /** What it is due for, unless it waits in a queue. */
@@ -107,7 +107,7 @@ final class Attention {
         if (isControl(execution, at)) {
             return Optional.of(Work.Kind.CONTROL);
         }
-        return execution.log.isClosed() && canPlace(execution) ? Optional.of(Work.Kind.PLACE) : Optional.empty();
+        return hook(execution);
     }
 
     // ---- in turn ----
@@ -167,10 +167,18 @@ final class Attention {
     }
 
     private boolean canPlace(Execution execution) {
-        boolean canRun = execution.log.isClosed()
-                ? !execution.isDone() && !Collections.disjoint(execution.facts.hooks(), query.hooks())
-                : isRoute(execution) && !query.except().routes().contains(execution.order.route());
-        return canRun && !query.except().users().contains(execution.order.user());
+        return !execution.log.isClosed()
+                && isRoute(execution)
+                && !query.except().routes().contains(execution.order.route())
+                && !query.except().users().contains(execution.order.user());
+    }
+
+    private Optional<Work.Kind> hook(Execution execution) {
+        return execution.log.isClosed()
+                        && !execution.isDone()
+                        && !Collections.disjoint(execution.facts.hooks(), query.hooks())
+                ? Optional.of(Work.Kind.HOOK)
+                : Optional.empty();
     }
 
     private static Work work(Execution execution, Work.Kind kind) {

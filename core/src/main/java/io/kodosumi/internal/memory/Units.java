@@ -152,7 +152,7 @@ final class Units implements Write.Visitor<WriteResult> {
                     .isPresent()) {
                 return DONE;
             }
-            boolean isHook = fact.space().equals(Fact.HOOK);
+            boolean isHook = fact.space().equals(Fact.HOOK) || fact.space().equals(Fact.TRIED);
             Optional<Reason> refusal =
                     isHook ? execution.fence(write.attempt()) : execution.fenceOrEnd(write.attempt());
             return refusal.map(reason -> refused(reason, execution)).orElseGet(() -> {
@@ -255,6 +255,7 @@ final class Units implements Write.Visitor<WriteResult> {
                 write.fid(),
                 execution -> execution
                         .fenceOrEnd(0)
+                        .filter(reason -> !wakesHooks(execution, write))
                         .or(() -> write.wish() == Write.Control.Wish.ROUTE
                                 ? execution.holder.map(holder -> Reason.HELD)
                                 : Optional.empty())
@@ -264,6 +265,10 @@ final class Units implements Write.Visitor<WriteResult> {
                             wake(execution);
                             return row(execution);
                         }));
+    }
+
+    private static boolean wakesHooks(Execution execution, Write.Control write) {
+        return write.wish() == Write.Control.Wish.WAKE && execution.armedHooks() > 0;
     }
 
     private void wish(Execution execution, Write.Control write) {

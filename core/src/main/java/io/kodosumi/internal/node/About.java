@@ -13,20 +13,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What a node says about itself with each beat, as JSON of at most 16 KiB: a node with very many flows names the first of them. */
+/** What a node says about itself with each beat, as JSON of at most 16 KiB: a node with very many flows or hooks names the first of them. */
 final class About {
     private static final int MAX_BYTES = 16 << 10;
     private static final int MAX_SUMMARY = 120;
+    private static final int MAX_HOOKS = 64;
 
     private final Services services;
     private final Set<Role> roles;
     private final List<Flow> flows;
+    private final List<String> hooks;
 
-    /** @param flows what the node runs */
-    About(Services services, Set<Role> roles, Flows flows) {
+    /** @param offered what the node runs, if it works */
+    About(Services services, Set<Role> roles, Offered offered) {
         this.services = services;
         this.roles = EnumSet.copyOf(roles);
-        this.flows = roles.contains(Role.WORK) ? flows.all() : List.of();
+        boolean works = roles.contains(Role.WORK);
+        this.flows = works ? offered.flows().all() : List.of();
+        this.hooks = works ? offered.hooks().names().stream().sorted().toList() : List.of();
     }
 
     /**
@@ -53,6 +57,7 @@ final class About {
         about.put(
                 "roles",
                 roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).toList());
+        putHooks(about);
         int left = MAX_BYTES - bytes(about) - "\"flows\":[],\"more\":1000000,\"closed\":true,".length();
         List<Map<String, Object>> offers = offers(left);
         about.put("flows", offers);
@@ -60,6 +65,16 @@ final class About {
             about.put("more", flows.size() - offers.size());
         }
         return about;
+    }
+
+    private void putHooks(Map<String, Object> about) {
+        if (!hooks.isEmpty()) {
+            List<String> named = hooks.subList(0, Math.min(hooks.size(), MAX_HOOKS));
+            about.put("hooks", named);
+            if (named.size() < hooks.size()) {
+                about.put("more_hooks", hooks.size() - named.size());
+            }
+        }
     }
 
     private List<Map<String, Object>> offers(int bytes) {

@@ -1,6 +1,6 @@
 package io.kodosumi.internal.node;
 
-import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.internal.attempt.Held;
 import io.kodosumi.model.Fid;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Attempts {
     private final Set<Fid> here = ConcurrentHashMap.newKeySet();
     private final Set<Fid> beginning = ConcurrentHashMap.newKeySet();
-    private final Map<Fid, Attempt> attempts = new ConcurrentHashMap<>();
+    private final Map<Fid, Held> attempts = new ConcurrentHashMap<>();
     private final Set<Fid> missed = ConcurrentHashMap.newKeySet();
 
     /** Makes it this node's business; false if it already is. */
@@ -30,7 +30,7 @@ final class Attempts {
         return here.contains(fid);
     }
 
-    void began(Attempt attempt) {
+    void began(Held attempt) {
         attempts.put(attempt.fid(), attempt);
         beginning.remove(attempt.fid());
     }
@@ -52,11 +52,11 @@ final class Attempts {
         here.remove(fid);
     }
 
-    Optional<Attempt> find(Fid fid) {
+    Optional<Held> find(Fid fid) {
         return Optional.ofNullable(attempts.get(fid));
     }
 
-    Collection<Attempt> all() {
+    Collection<Held> all() {
         return List.copyOf(attempts.values());
     }
 
@@ -69,11 +69,19 @@ final class Attempts {
         return here.size();
     }
 
+    /** How many of them run a flow, or are about to. */
+    int flows() {
+        int others = (int) attempts.values().stream()
+                .filter(attempt -> !attempt.runsFlow())
+                .count();
+        return Math.max(0, here.size() - others);
+    }
+
     /** Suspends the one that has been waiting longest, if any waits. */
     boolean suspendLongestParked() {
         return attempts.values().stream()
                 .filter(attempt -> attempt.parkedSince().isPresent())
                 .sorted(Comparator.comparing(attempt -> attempt.parkedSince().orElse(Long.MAX_VALUE)))
-                .anyMatch(Attempt::suspend);
+                .anyMatch(Held::suspend);
     }
 }

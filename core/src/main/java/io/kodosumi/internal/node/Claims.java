@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /** Claims executions, each with the opening of its attempt in the same unit unless a transport carries it. */
 final class Claims {
@@ -25,7 +26,7 @@ final class Claims {
 
     /** The writes that claim it as the attempt behind {@code seen}. */
     List<Write> writes(Fid fid, int seen, long placement, Write.Room room) {
-        Write claim = new Write.Claim(fid, UUID.randomUUID().toString(), node.id(), seen, placement, room);
+        Write claim = new Write.Claim(fid, id(), node.id(), seen, placement, room);
         if (services.publisher().isPresent()) {
             return List.of(claim);
         }
@@ -46,6 +47,11 @@ final class Claims {
         return services.publisher().isPresent()
                 ? Event.position(row.hold().attempt(), 0)
                 : Math.max(row.log().head(), Event.position(row.hold().attempt(), 1));
+    }
+
+    private String id() {
+        RandomGenerator random = services.timing().random();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     private Started.Told told(int attempt) {

@@ -2,7 +2,7 @@ package io.kodosumi.internal.node;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.internal.attempt.Held;
 import io.kodosumi.internal.store.Problems;
 import io.kodosumi.internal.time.Backoff;
 import io.kodosumi.model.Fid;
@@ -53,6 +53,9 @@ final class Dispatcher {
         /** How many flows could be placed now. */
         int room();
 
+        /** Whether the hooks of another execution could be placed now. */
+        boolean hasRoomForHooks();
+
         /** Places it, unless there is no room for it. */
         Placed place(Work work);
 
@@ -60,12 +63,12 @@ final class Dispatcher {
         void looked();
     }
 
-    Dispatcher(Services services, Node node, Attempts attempts, Flows flows, boolean works, Target target) {
+    Dispatcher(Services services, Node node, Attempts attempts, Offered offered, boolean works, Target target) {
         this.services = services;
         this.attempts = attempts;
         this.works = works;
         this.target = target;
-        this.look = new Look(services, node, attempts, flows, target);
+        this.look = new Look(services, node, attempts, offered, target);
         this.rung = services.timing().eventCount();
         this.lookedAt = services.timing().nanoTime();
         this.soonAt = lookedAt;
@@ -146,8 +149,8 @@ final class Dispatcher {
         try {
             Faults faults = new Faults();
             for (Fid fid = wakes.poll(); fid != null; fid = wakes.poll()) {
-                Optional<Attempt> attempt = attempts.find(fid);
-                faults.guard(fid, () -> attempt.ifPresent(Attempt::look));
+                Optional<Held> attempt = attempts.find(fid);
+                faults.guard(fid, () -> attempt.ifPresent(Held::look));
             }
             Duration next =
                     works ? look.serve(placing, faults) : services.limits().recheck();

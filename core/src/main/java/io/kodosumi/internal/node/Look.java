@@ -1,7 +1,7 @@
 package io.kodosumi.internal.node;
 
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.attempt.Attempt;
+import io.kodosumi.internal.attempt.Held;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.UserId;
@@ -28,17 +28,19 @@ final class Look {
     private final Node node;
     private final Attempts attempts;
     private final Flows flows;
+    private final Set<String> hooks;
     private final Dispatcher.Target target;
     private final Queues queues = new Queues();
     private final AtomicLong arrivals = new AtomicLong();
     private volatile Line line = Line.NONE;
     private volatile boolean counting;
 
-    Look(Services services, Node node, Attempts attempts, Flows flows, Dispatcher.Target target) {
+    Look(Services services, Node node, Attempts attempts, Offered offered, Dispatcher.Target target) {
         this.services = services;
         this.node = node;
         this.attempts = attempts;
-        this.flows = flows;
+        this.flows = offered.flows();
+        this.hooks = offered.hooks().names();
         this.target = target;
     }
 
@@ -146,7 +148,7 @@ final class Look {
             return new Work.Query(
                     node.id(),
                     hasRoom ? flows.routes() : Set.of(),
-                    Set.of(),
+                    placing && target.hasRoomForHooks() ? hooks : Set.of(),
                     bounds.met(),
                     new Work.Turn(queues.last(), each),
                     reach,
@@ -163,7 +165,7 @@ final class Look {
                         queues.add(work);
                     }
                 }
-                case RECOVER, CONTROL -> {
+                case RECOVER, CONTROL, HOOK -> {
                     if (placing && !attempts.isHere(work.fid())) {
                         target.place(work);
                     }
@@ -185,14 +187,14 @@ final class Look {
     }
 
     private void wake(Work work) {
-        Optional<Attempt> attempt = attempts.find(work.fid());
+        Optional<Held> attempt = attempts.find(work.fid());
         if (attempt.isPresent()) {
             attempt.get().look();
         } else if (attempts.isHere(work.fid())) {
             attempts.missed(work.fid());
             attempts.find(work.fid()) // it may have begun since
                     .filter(begun -> attempts.takeMissed(work.fid()))
-                    .ifPresent(Attempt::look);
+                    .ifPresent(Held::look);
         } else if (services.publisher()
                 .filter(publisher -> publisher.keeps(work.fid()))
                 .isEmpty()) {

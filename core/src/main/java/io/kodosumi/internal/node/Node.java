@@ -20,7 +20,7 @@ final class Node implements Holding {
 
     private final Services services;
     private final Timing timing;
-    private final NodeIds ids = new NodeIds();
+    private final NodeIds ids;
     private final Runnable died;
     private final Timing.EventCount beaten;
     private final Timing.EventCount stop;
@@ -44,6 +44,7 @@ final class Node implements Holding {
         this.beaten = timing.eventCount();
         this.stop = timing.eventCount();
         this.lease = services.limits().lease().toNanos();
+        this.ids = new NodeIds(timing.random());
         this.id = ids.next();
         this.validUntil = timing.nanoTime();
         this.about = about;

@@ -6,16 +6,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 
 /** Makes node ids: {@code host/boot/pid/start/random}, by which a store can tell whether a process of its own machine still lives. */
 final class NodeIds {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final int MAX_HOST = 64;
 
-    private final SecureRandom random = new SecureRandom();
+    private final RandomGenerator random;
+
+    NodeIds(RandomGenerator random) {
+        this.random = random;
+    }
 
     /** A new incarnation of this process. */
     NodeId next() {

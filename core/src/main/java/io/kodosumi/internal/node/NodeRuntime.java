@@ -5,8 +5,8 @@ import io.kodosumi.Inputs;
 import io.kodosumi.Node.Role;
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.attempt.Attempt;
 import io.kodosumi.internal.attempt.Beginning;
+import io.kodosumi.internal.attempt.Held;
 import io.kodosumi.internal.attempt.Launched;
 import io.kodosumi.internal.attempt.Slot;
 import io.kodosumi.internal.attempt.Started;
@@ -46,6 +46,7 @@ public final class NodeRuntime {
     private final Claims claims;
     private final Slots slots;
     private final Slots controlSlots;
+    private final Slots hookSlots;
     private final Dispatcher dispatcher;
     private final LocalHost host;
     private final DirectExecutor executor;
@@ -58,19 +59,20 @@ public final class NodeRuntime {
      * @param roles without {@link Role#WORK} it runs nothing
      * @param looked called after each look at the store for what other processes did; does not block
      */
-    public NodeRuntime(Services services, Flows flows, Set<Role> roles, Runnable looked) {
+    public NodeRuntime(Services services, Offered offered, Set<Role> roles, Runnable looked) {
         this.services = services;
         this.works = roles.contains(Role.WORK);
         this.looked = looked;
         this.ended = services.timing().eventCount();
         this.setbacks = new Setbacks(services.timing());
-        About.Words about = new About(services, roles, flows).words(NodeIds.host());
-        this.node = new Node(services, about, () -> attempts.all().forEach(Attempt::lose));
+        About.Words about = new About(services, roles, offered).words(NodeIds.host());
+        this.node = new Node(services, about, () -> attempts.all().forEach(Held::lose));
         this.claims = new Claims(services, node);
         this.slots = new Slots(services.limits().running(), this::ring);
         this.controlSlots = new Slots(CONTROL_SLOTS, this::ring);
-        this.dispatcher = new Dispatcher(services, node, attempts, flows, works, new ToExecutor());
-        this.host = new LocalHost(services, node, claims, attempts, flows, places);
+        this.hookSlots = new Slots(services.limits().hooks().running(), this::ring);
+        this.dispatcher = new Dispatcher(services, node, attempts, offered, works, new ToExecutor());
+        this.host = new LocalHost(services, node, claims, attempts, offered, places);
         this.executor = new DirectExecutor(services.timing(), places::ended);
     }
 
@@ -176,6 +178,7 @@ public final class NodeRuntime {
 
     /** Somebody changed this execution: it is looked at, wherever it is. */
     public void changed(Fid fid) {
+        setbacks.clear(fid);
         if (attempts.find(fid).isPresent()) {
             dispatcher.wake(fid);
         } else {
@@ -214,9 +217,9 @@ public final class NodeRuntime {
         return attempts.isHere(fid);
     }
 
-    /** How many attempts are here. */
-    public int count() {
-        return attempts.count();
+    /** How many executions are here and run flow code, or are about to. */
+    public int flows() {
+        return attempts.flows();
     }
 
     /** How many of those that are here wait, and hold no place. */
@@ -226,9 +229,9 @@ public final class NodeRuntime {
                 .count();
     }
 
-    /** Whether the present thread runs a flow of this node. */
+    /** Whether the present thread runs a flow or a hook of this node. */
     public boolean isOnFlowsThread() {
-        return attempts.all().stream().anyMatch(Attempt::isHere);
+        return attempts.all().stream().anyMatch(Held::isHere);
     }
 
     // ---- closing ----
@@ -241,7 +244,7 @@ public final class NodeRuntime {
     public boolean drain(Duration atMost) throws InterruptedException {
         draining = true;
         dispatcher.drain();
-        attempts.all().forEach(Attempt::drain);
+        attempts.all().forEach(Held::drain);
         try {
             awaitEnds(atMost);
             return attempts.count() == 0;
@@ -253,7 +256,7 @@ public final class NodeRuntime {
     private void awaitEnds(Duration atMost) throws InterruptedException {
         long until = services.timing().nanoTime() + atMost.toNanos();
         for (long stamp = ended.stamp(); attempts.count() > 0; stamp = ended.stamp()) {
-            attempts.all().forEach(Attempt::drain);
+            attempts.all().forEach(Held::drain);
             long left = until - services.timing().nanoTime();
             if (left <= 0) {
                 return;
@@ -262,10 +265,11 @@ public final class NodeRuntime {
         }
     }
 
-    private void abandon(Attempt attempt) {
+    private void abandon(Held attempt) {
         LOG.warn(
-                "{}: its flow did not come to a call of its tracer in time; it is given up here, and its thread '{}' ends when its code does",
+                "{}: {}; it is given up here, and its thread '{}' ends when its code does",
                 attempt.fid(),
+                attempt.lingering(),
                 "kodosumi " + attempt.fid());
         attempt.abandon();
     }
@@ -300,7 +304,7 @@ public final class NodeRuntime {
     /** Where threads are dear, those that wait make room for those that would run. */
     private boolean isCrowded() {
         return !services.timing().flowThreadsAreCheap()
-                && attempts.count() >= services.limits().running();
+                && attempts.flows() >= services.limits().running();
     }
 
     private final class ToExecutor implements Dispatcher.Target {
@@ -310,16 +314,20 @@ public final class NodeRuntime {
         }
 
         @Override
+        public boolean hasRoomForHooks() {
+            return hookSlots.room() > 0;
+        }
+
+        @Override
         public Dispatcher.Placed place(Work work) {
             if (setbacks.holds(work.fid())) {
                 return Dispatcher.Placed.SET_BACK;
             }
-            boolean control = work.kind() == Work.Kind.CONTROL;
-            if (!control && isCrowded()) {
+            Slots from = slots(work.kind());
+            if (from == slots && isCrowded()) {
                 attempts.suspendLongestParked();
                 return Dispatcher.Placed.NO_ROOM;
             }
-            Slots from = control ? controlSlots : slots;
             if (!from.tryTake()) {
                 return Dispatcher.Placed.NO_ROOM;
             }
@@ -330,6 +338,14 @@ public final class NodeRuntime {
             placed.put(work.fid(), from);
             executor.submit(work);
             return Dispatcher.Placed.YES;
+        }
+
+        private Slots slots(Work.Kind kind) {
+            return switch (kind) {
+                case CONTROL -> controlSlots;
+                case HOOK -> hookSlots;
+                case PLACE, RECOVER, WAKE -> slots;
+            };
         }
 
         @Override
@@ -345,7 +361,7 @@ public final class NodeRuntime {
         }
 
         @Override
-        public void began(Attempt attempt) {
+        public void began(Held attempt) {
             setbacks.clear(attempt.fid());
             if (draining) {
                 attempt.drain();
@@ -363,8 +379,18 @@ public final class NodeRuntime {
         }
 
         @Override
+        public boolean isForHooks(Slot slot) {
+            return slot == hookSlots;
+        }
+
+        @Override
         public void setBack(Fid fid) {
             setbacks.add(fid);
+        }
+
+        @Override
+        public void setBack(Fid fid, Duration wait) {
+            setbacks.add(fid, wait);
         }
 
         @Override

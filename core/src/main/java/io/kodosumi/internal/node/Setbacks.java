@@ -37,6 +37,15 @@ final class Setbacks {
         setback.until = timing.nanoTime() + setback.backoff.nextNanos();
     }
 
+    /** There is nothing to do for it here for so long, or for the longest wait. */
+    synchronized void add(Fid fid, Duration wait) {
+        add(fid);
+        Setback setback = all.get(fid);
+        if (setback != null) {
+            setback.until = timing.nanoTime() + Math.min(wait.toNanos(), LONGEST.toNanos());
+        }
+    }
+
     /** Whether it is to be left alone now. */
     synchronized boolean holds(Fid fid) {
         Setback setback = all.get(fid);

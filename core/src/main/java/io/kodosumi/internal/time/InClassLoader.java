@@ -2,6 +2,7 @@ package io.kodosumi.internal.time;
 
 import io.kodosumi.Timing;
 import java.time.Instant;
+import java.util.random.RandomGenerator;
 
 /**
  * A timing whose threads have one context class loader, whichever thread happens to start them: in an application server, code of the host
@@ -51,5 +52,10 @@ public final class InClassLoader implements Timing {
     @Override
     public EventCount eventCount() {
         return timing.eventCount();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return timing.random();
     }
 }

@@ -2,15 +2,20 @@ package io.kodosumi.internal.time;
 
 import io.kodosumi.Timing;
 import io.kodosumi.model.KodosumiException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The machine's time and threads. */
 public final class SystemTiming implements Timing {
+    /** Where ids come from that nobody shall guess. */
+    public static final RandomGenerator UNGUESSABLE = new SecureRandom();
+
     private final Clock wall;
     private final ThreadFactory flows;
     private final boolean cheap;

@@ -108,9 +108,10 @@ final class DueWork {
         if (needsNoFlow(kept, at)) {
             return Optional.of(Work.Kind.CONTROL);
         }
-        if (kept.log().closed()
-                ? !hasHook(kept)
-                : !query.routes().contains(kept.order().route())) {
+        if (kept.log().closed()) {
+            return hasHook(kept) ? Optional.of(Work.Kind.HOOK) : Optional.empty();
+        }
+        if (!query.routes().contains(kept.order().route())) {
             return Optional.empty();
         }
         if (kept.isRunning()) {
@@ -142,7 +143,7 @@ final class DueWork {
                 .at()
                 .map(at -> ChronoUnit.MICROS.between(Instant.EPOCH, at))
                 .orElse(Long.MAX_VALUE);
-        if (isTakenOver || kind != Work.Kind.PLACE || kept.log().closed()) {
+        if (isTakenOver || kind != Work.Kind.PLACE) {
             Part part = isTakenOver ? Part.TAKEN_OVER : Part.UNTURNED;
             return new Place(part, false, "", "", false, due, kept.fid());
         }

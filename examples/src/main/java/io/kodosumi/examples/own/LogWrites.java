@@ -77,7 +77,7 @@ final class LogWrites {
         if (kept.isFenced(write.attempt())) {
             return kept.refused(FENCED);
         }
-        if (kept.end().isPresent() && !write.fact().space().equals(Fact.HOOK)) {
+        if (kept.end().isPresent() && !isOfHook(write.fact())) {
             return kept.refused(SETTLED);
         }
         WriteResult result = next(write);
@@ -93,6 +93,10 @@ final class LogWrites {
             return Units.DONE;
         }
         return write.attempt() == 0 ? next(write) : new Refused(FENCED, 0);
+    }
+
+    private static boolean isOfHook(Fact fact) {
+        return fact.space().equals(Fact.HOOK) || fact.space().equals(Fact.TRIED);
     }
 
     private boolean isStored(Write.Put write) {

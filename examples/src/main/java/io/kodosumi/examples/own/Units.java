@@ -117,7 +117,9 @@ final class Units implements Write.Visitor<WriteResult> {
     @Override
     public WriteResult control(Write.Control write) {
         return judge(write, kept -> {
-            if (kept.end().isPresent()) {
+            boolean wakesHooks =
+                    write.wish() == Write.Control.Wish.WAKE && kept.log().armedHooks() > 0;
+            if (kept.end().isPresent() && !wakesHooks) {
                 return kept.refused(SETTLED);
             }
             boolean isRoute = write.wish() == Write.Control.Wish.ROUTE;

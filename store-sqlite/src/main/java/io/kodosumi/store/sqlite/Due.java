@@ -52,7 +52,7 @@ final class Due {
 
     private static final String HOOKED = """
              FROM execution WHERE node IS NULL AND due IS NOT NULL AND closed = 1 AND hooks > 0 AND outcome IS NOT NULL
-            """ + NOT_EXCEPTED + HAS_HOOK;
+            """ + HAS_HOOK;
 
     private static final String NOW = " AND due <= :now AND (due, id) > (:at, :id) ORDER BY due, id LIMIT :limit";
 
@@ -73,11 +73,11 @@ final class Due {
             + " OR coalesce(deadline_at <= :now, 0)))";
 
     private static final String TAKEN = WORK + "CASE WHEN " + CONTROLLED + " THEN 'CONTROL'"
-            + " WHEN closed = 0 AND parked = 0 THEN 'RECOVER' ELSE 'PLACE' END AS kind"
+            + " WHEN closed = 1 THEN 'HOOK' WHEN parked = 0 THEN 'RECOVER' ELSE 'PLACE' END AS kind"
             + " FROM execution WHERE node = :node AND id > :id " + NOT_DONE + " AND (" + CONTROLLED
             + " OR (closed = 0 AND route IN (SELECT value FROM json_each(:routes)) AND (parked = 0"
             + " OR (route NOT IN (SELECT value FROM json_each(:full))" + NOT_EXCEPTED + ")))"
-            + " OR (closed = 1 " + NOT_EXCEPTED + HAS_HOOK + ")) ORDER BY id LIMIT :limit";
+            + " OR (closed = 1 " + HAS_HOOK + ")) ORDER BY id LIMIT :limit";
 
     /** One step through the index for each node, however much each holds. */
     private static final String HOLDERS = """
@@ -194,7 +194,7 @@ final class Due {
             found.addAll(due(ENDING + NOW, Work.Kind.CONTROL, ""));
             found.addAll(due(OVERDUE + OVERDUE_NOW, Work.Kind.CONTROL, ""));
             if (!query.hooks().isEmpty()) {
-                found.addAll(due(HOOKED + NOW, Work.Kind.PLACE, ""));
+                found.addAll(due(HOOKED + NOW, Work.Kind.HOOK, ""));
             }
             return found;
         }

@@ -48,6 +48,11 @@ final class Facts {
                 .orElse(Stored.NOTHING);
     }
 
+    /** Whether it says something of a hook, which goes on behind the outcome. */
+    static boolean isOfHook(Fact fact) {
+        return fact.space().equals(Fact.HOOK) || fact.space().equals(Fact.TRIED);
+    }
+
     /** The version and the space of what a put changed decide whether a hook came or went. */
     static int hooksAdded(Fact fact) {
         if (!fact.space().equals(Fact.HOOK)) {

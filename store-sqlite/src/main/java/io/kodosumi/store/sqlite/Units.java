@@ -162,7 +162,7 @@ final class Units implements Write.Visitor<WriteResult> {
         if (row == null) {
             return UNKNOWN;
         }
-        boolean isHook = write.fact().space().equals(Fact.HOOK);
+        boolean isHook = Facts.isOfHook(write.fact());
         Reason refusal = isHook ? fence(row, write.attempt()) : fenceOrEnd(row, write.attempt());
         if (refusal != null) {
             return facts.stored(row.id, write.fact()).same() ? DONE : refused(refusal, row);
@@ -263,7 +263,8 @@ final class Units implements Write.Visitor<WriteResult> {
         if (row == null) {
             return UNKNOWN;
         }
-        if (row.isSettled()) {
+        boolean wakesHooks = write.wish() == Write.Control.Wish.WAKE && row.armedHooks() > 0;
+        if (row.isSettled() && !wakesHooks) {
             return refused(Reason.SETTLED, row);
         }
         if (write.wish() == Write.Control.Wish.ROUTE && row.node != null) {

@@ -1,0 +1,102 @@
+package io.kodosumi.testing.simulation;
+
+import io.kodosumi.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/** A process of the simulation: its threads stall and die together, and its clocks show what they like. */
+final class Machine implements Timing {
+    private final Scheduler scheduler;
+    private final String name;
+    private final boolean isCheap;
+    private final Duration skew;
+    private final long origin;
+    private final RandomGenerator random;
+    private long stalledUntil;
+    private boolean dead;
+
+    /**
+     * @param isCheap what it says of the threads of flows
+     * @param skew by how much its wall clock is wrong
+     */
+    Machine(Scheduler scheduler, String name, boolean isCheap, Duration skew, Chance chance) {
+        this.scheduler = scheduler;
+        this.name = name;
+        this.isCheap = isCheap;
+        this.skew = skew;
+        this.origin = chance.numbers().nextLong();
+        this.random = chance.split().numbers();
+    }
+
+    String name() {
+        return name;
+    }
+
+    // ---- what becomes of it ----
+
+    /** Nothing of it runs until then. */
+    void stall(Duration so) {
+        stalledUntil = scheduler.nanos() + so.toNanos();
+    }
+
+    /** It goes on. */
+    void wake() {
+        stalledUntil = 0;
+    }
+
+    long stalledUntil() {
+        return stalledUntil;
+    }
+
+    /** Nothing of it runs any more; its threads are unwound where they stand. */
+    void crash() {
+        dead = true;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    // ---- what it gives its runtime ----
+
+    @Override
+    public Instant now() {
+        return scheduler.clock().instant().plus(skew);
+    }
+
+    @Override
+    public long nanoTime() {
+        return origin + scheduler.nanos();
+    }
+
+    @Override
+    public Worker start(String thread, Runnable body) {
+        return scheduler.start(this, name + " " + thread, body);
+    }
+
+    @Override
+    public Worker startFlow(String thread, Runnable body) {
+        return start(thread, body);
+    }
+
+    @Override
+    public boolean flowThreadsAreCheap() {
+        return isCheap;
+    }
+
+    @Override
+    public EventCount eventCount() {
+        return new SimulatedEventCount(scheduler);
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

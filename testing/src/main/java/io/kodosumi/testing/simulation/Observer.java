@@ -1,0 +1,231 @@
+package io.kodosumi.testing.simulation;
+
+import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Event;
+import io.kodosumi.model.Fid;
+import io.kodosumi.spi.ExecutionQuery;
+import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.Fact;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at the store behind every write, for what must hold at any moment. */
+final class Observer {
+    private static final int ALL = 10_000;
+
+    private final ExecutionStore store;
+    private final Trace trace;
+    private final Room room;
+    private final Set<String> faults = new LinkedHashSet<>();
+    private final Map<Fid, Seen> seen = new HashMap<>();
+    private final Set<Fid> admitted = new HashSet<>();
+
+    /**
+     * How many may run at once.
+     *
+     * @param ofFlow 0 for any number
+     * @param ofUser 0 for any number
+     */
+    record Room(int ofFlow, int ofUser) {}
+
+    private static final class Seen {
+        private List<Event> log = List.of();
+        private Map<String, String> journal = Map.of();
+        private Optional<ExecutionRow.End> end = Optional.empty();
+        private int attempt;
+        private Optional<ExecutionRow.Hold> hold = Optional.empty();
+    }
+
+    Observer(ExecutionStore store, Trace trace, Room room) {
+        this.store = store;
+        this.trace = trace;
+        this.room = room;
+    }
+
+    Set<String> faults() {
+        return faults;
+    }
+
+    /** A step's body begins. */
+    void begins(Fid fid, String step, int attempt) {
+        boolean isParked = store.find(fid)
+                .map(ExecutionRow::hold)
+                .filter(hold -> hold.attempt() == attempt && hold.node().isPresent() && hold.parked())
+                .isPresent();
+        expect(!isParked, "room: the body of " + step + " of " + fid + " runs, and its row says that nothing does");
+        boolean isJournaled = store.facts(fid, "journal", "", ALL).stream()
+                .anyMatch(fact -> fact.key().equals(step));
+        expect(!isJournaled, "G4 " + fid + ": the body of " + step + " runs, and its result is journaled");
+    }
+
+    private void expect(boolean holds, String otherwise) {
+        if (!holds && faults.add(otherwise)) {
+            trace.note("observer", otherwise);
+        }
+    }
+
+    void written(Machine machine, List<List<Write>> units, List<List<WriteResult>> results) {
+        for (int i = 0; i < units.size(); i++) {
+            if (!units.get(i).isEmpty()) {
+                Fid fid = units.get(i).get(0).fid();
+                trace.note(machine, Lines.of(fid, units.get(i), results.get(i)));
+                admit(units.get(i), results.get(i));
+                store.find(fid).ifPresent(this::look);
+            }
+        }
+        lookAtRoom();
+    }
+
+    /** Notes who was given room; what is written for another reason, by who waits for room, counts in the row too, and runs nothing. */
+    private void admit(List<Write> unit, List<WriteResult> results) {
+        for (int i = 0; i < unit.size(); i++) {
+            if (results.get(i) instanceof WriteResult.Refused) {
+                return;
+            }
+            if (unit.get(i) instanceof Write.Claim claim) {
+                admit(claim.fid(), !claim.room().equals(Write.Room.ANY));
+            } else if (unit.get(i) instanceof Write.Rest rest) {
+                boolean goesOn = rest.how() == Write.Rest.How.SEEN;
+                admit(
+                        rest.fid(),
+                        goesOn && (admitted.contains(rest.fid()) || !rest.room().equals(Write.Room.ANY)));
+            }
+        }
+    }
+
+    private void admit(Fid fid, boolean now) {
+        if (now) {
+            admitted.add(fid);
+        } else {
+            admitted.remove(fid);
+        }
+    }
+
+    private void look(ExecutionRow row) {
+        Fid fid = row.fid();
+        Seen before = seen.computeIfAbsent(fid, key -> new Seen());
+        List<Event> log = store.events(fid, 0, Set.of(), ALL).events();
+        expect(
+                log.size() >= before.log.size()
+                        && log.subList(0, before.log.size()).equals(before.log),
+                "G2 " + fid + ": its log changed where it was read, from " + before.log + " to " + log);
+        boolean wasClosed = before.log.stream().anyMatch(Event::closes);
+        expect(!wasClosed || log.size() == before.log.size(), "G2 " + fid + ": its log went on behind its end");
+        expect(
+                before.end.isEmpty() || before.end.equals(row.end()),
+                "G6 " + fid + ": its outcome was " + before.end + " and is " + row.end());
+        expect(row.hold().attempt() >= before.attempt, "G6 " + fid + ": its attempts went back");
+        expect(
+                !wasClosed
+                        || row.hold().attempt() == before.attempt
+                        || row.log().armedHooks() > 0,
+                "G6 " + fid + ": it was claimed with nothing left to do");
+        before.hold.filter(was -> was.attempt() + 1 == row.hold().attempt()).ifPresent(was -> {
+            boolean isTakenOver = was.node().isPresent() && !was.parked();
+            int crashes = was.crashes() + (isTakenOver ? 1 : 0);
+            expect(
+                    row.hold().crashes() == crashes,
+                    "G7 " + fid + ": it was " + was + " and is " + row.hold() + ", and should count " + crashes
+                            + " crashes");
+        });
+        Map<String, String> journal = new HashMap<>();
+        for (Fact fact : store.facts(fid, "journal", "", ALL)) {
+            journal.put(fact.key(), fact.value());
+        }
+        before.journal.forEach((key, value) -> expect(
+                value.equals(journal.get(key)),
+                "G4 " + fid + ": its journal said " + key + " is " + value + ", and says " + journal.get(key)));
+        before.log = log;
+        before.journal = journal;
+        before.end = row.end();
+        before.attempt = row.hold().attempt();
+        before.hold = Optional.of(row.hold());
+    }
+
+    private void lookAtRoom() {
+        if (room.ofFlow() == 0 && room.ofUser() == 0) {
+            return;
+        }
+        Map<String, Integer> running = new HashMap<>();
+        for (ExecutionRow row :
+                store.list(ExecutionQuery.ALL, Cursor.START, ALL).items()) {
+            if (admitted.contains(row.fid()) && runsFlow(row)) {
+                running.merge("flow " + row.order().flow(), 1, Integer::sum);
+                running.merge("user " + row.order().user(), 1, Integer::sum);
+            }
+        }
+        running.forEach((whose, number) -> {
+            int bound = whose.startsWith("flow") ? room.ofFlow() : room.ofUser();
+            expect(bound == 0 || number <= bound, "room: of " + whose + " run " + number + ", and may " + bound);
+        });
+    }
+
+    /** Not what was claimed only to be ended, which asks for no room. */
+    private static boolean runsFlow(ExecutionRow row) {
+        return row.hold().node().isPresent()
+                && !row.hold().parked()
+                && row.end().isEmpty()
+                && row.wish().cancel().isEmpty()
+                && row.deadline().filter(at -> !at.isAfter(row.now())).isEmpty();
+    }
+
+    /** What a write says in a trace, the same in every process. */
+    private static final class Lines {
+        static String of(Fid fid, List<Write> unit, List<WriteResult> results) {
+            List<String> words = new ArrayList<>();
+            for (int i = 0; i < unit.size(); i++) {
+                words.add(word(unit.get(i)) + result(results.get(i)));
+            }
+            return fid + " " + String.join(", ", words);
+        }
+
+        private static String result(WriteResult result) {
+            if (result instanceof WriteResult.Refused refused) {
+                return " -> " + refused.reason() + " at " + refused.at();
+            }
+            return result instanceof WriteResult.Failed ? " -> failed" : "";
+        }
+
+        private static String word(Write write) {
+            if (write instanceof Write.Append append) {
+                List<Event> events = append.events();
+                return "append " + Event.written(append.after()) + "<"
+                        + events.stream()
+                                .map(event -> Event.written(event.position()) + ":" + event.kind())
+                                .toList();
+            }
+            if (write instanceof Write.Put put) {
+                return "put " + put.attempt() + " " + put.fact().space() + " "
+                        + put.fact().key();
+            }
+            if (write instanceof Write.Claim claim) {
+                return "claim behind " + claim.seen();
+            }
+            if (write instanceof Write.Rest rest) {
+                return "rest " + rest.attempt() + " " + rest.how() + " wakes " + rest.wakes() + " due " + rest.due();
+            }
+            if (write instanceof Write.Settle settle) {
+                return "settle " + settle.attempt() + " " + settle.outcome();
+            }
+            if (write instanceof Write.CloseLock close) {
+                return "close " + close.attempt() + " " + close.lid() + " " + close.state() + " " + close.id();
+            }
+            if (write instanceof Write.Control control) {
+                return control.wish() + " by " + control.by();
+            }
+            if (write instanceof Write.OpenLock open) {
+                return "open " + open.attempt() + " " + open.lid();
+            }
+            return write.getClass().getSimpleName();
+        }
+    }
+}

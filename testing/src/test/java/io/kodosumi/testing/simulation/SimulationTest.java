@@ -1,0 +1,72 @@
+package io.kodosumi.testing.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(Quiet.class)
+class SimulationTest {
+    private static final boolean IS_FULL = Boolean.getBoolean("kodosumi.full");
+    private static final int SEEDS = IS_FULL ? 10_000 : 150;
+    private static final long FIRST = Long.getLong("kodosumi.simulation.first", 1);
+
+    @Test
+    void whatever_befalls_runtimes_they_keep_every_guarantee(TestReporter reporter) {
+        long start = System.nanoTime();
+        long turns = 0;
+        List<Long> faulty = new ArrayList<>();
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            Report report = Simulation.of(seed).run(false);
+            turns += report.turns();
+            if (!report.isSound()) {
+                faulty.add(seed);
+            }
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        reporter.publishEntry(
+                "simulation",
+                SEEDS + " seeds from " + FIRST + ", " + turns / SEEDS + " turns each, "
+                        + SEEDS * 60_000L / took.toMillis() + " seeds a minute");
+        assertThat(faulty)
+                .as(() -> Simulation.of(faulty.get(0)).run().toString())
+                .isEmpty();
+    }
+
+    /** Found once, and mended; each named by what it found. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "358, an overdue execution asked for room of its flow as it was to time out and again at once when refused",
+        "324, the same on two nodes at once",
+        "206, the same until somebody left room",
+    })
+    void a_seed_that_found_a_fault_finds_none(long seed, String fault) {
+        Report report = Simulation.of(seed).run();
+        assertThat(report.isSound()).as("%s: %s", fault, report).isTrue();
+    }
+
+    @Test
+    void a_seed_is_the_same_run_each_time() {
+        for (long seed = 1; seed <= 12; seed++) {
+            Report first = Simulation.of(seed).run(false);
+            Report second = Simulation.of(seed).run(true);
+            assertThat(second.trace()).as("the trace of seed %s", seed).isEqualTo(first.trace());
+            assertThat(second.turns()).isEqualTo(first.turns());
+            assertThat(second.lines()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void seeds_are_different_runs() {
+        assertThat(List.of(1L, 2L, 3L, 4L).stream()
+                        .map(seed -> Simulation.of(seed).run(false).trace())
+                        .distinct())
+                .hasSize(4);
+    }
+}
