@@ -14,7 +14,6 @@ import io.kodosumi.Launch;
 import io.kodosumi.Lock;
 import io.kodosumi.Retry;
 import io.kodosumi.Tracer;
-import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionRow;
@@ -190,7 +189,7 @@ public abstract class NodesSuite extends RuntimeSuite {
         if (ended) {
             lock.answer(Map.of("ok", true));
             assertThat(outcome(taken).status()).isEqualTo(Status.FINISHED);
-            awaitClosed(taken, other.timing);
+            other.log(taken);
         } else {
             Probe.until("parked", () -> row(shared, fid).hold().parked(), parked -> parked);
         }
@@ -207,17 +206,6 @@ public abstract class NodesSuite extends RuntimeSuite {
             lock.answer(Map.of("ok", true));
             assertThat(outcome(taken).result(String.class)).isEqualTo("draft");
         }
-    }
-
-    /** Its log, once it is closed, by whichever node that was. */
-    private static List<Event> awaitClosed(Execution execution, ManualTiming time) {
-        return Probe.until(
-                "the log of " + execution + " is closed",
-                () -> {
-                    time.advance(Duration.ofMillis(20));
-                    return execution.events();
-                },
-                events -> !events.isEmpty() && events.get(events.size() - 1).closes());
     }
 
     /** Its last look may have come before its last beat: only time brings the next. */
@@ -258,7 +246,7 @@ public abstract class NodesSuite extends RuntimeSuite {
         Execution next = alice(stalled.kodosumi).launch(Launch.of("works"));
 
         assertThat(outcome(next).result(String.class)).isEqualTo("done by attempt 1");
-        assertThat(awaitClosed(next, stalled.timing).get(0).payload()).doesNotContain(deadId);
+        assertThat(stalled.log(next).get(0).payload()).doesNotContain(deadId);
     }
 
     // nobody pounces on the others after an outage that all had

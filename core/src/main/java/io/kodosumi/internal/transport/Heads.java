@@ -110,7 +110,8 @@ final class Heads {
                 takeTurn().forEach(fid -> look(fid, true));
             }
             whileAway.reset();
-        } catch (RuntimeException | Error away) { // the loop lives for ever; what reads for the node's own work reports it
+        } catch (RuntimeException
+                | Error away) { // the loop lives for ever; what reads for the node's own work reports it
             LOG.debug("The heads of logs cannot be read now", away);
             nextNamed = timing.nanoTime() + whileAway.nextNanos();
             nextTurn = Math.max(nextTurn, nextNamed);
