@@ -8,49 +8,76 @@ import io.kodosumi.Flow;
 import io.kodosumi.Inputs;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Tracer;
+import io.kodosumi.model.KodosumiException;
 import io.kodosumi.tck.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
-/** A process that works on one database beside others, until its input ends. Says {@code READY} once it does. */
+/**
+ * A process that works on one database beside others, until its input ends. Says {@code READY} once it does; slows its commits down at
+ * an {@code s} and no longer at an {@code f}, and says at an {@code m} what it holds: {@code HOLDS heap threads}.
+ */
 final class ChaosMain {
     static final String FLOW = "chaos";
     static final Duration LEASE = Duration.ofSeconds(2);
 
     private ChaosMain() {}
 
-    /** Takes the folder of the database. */
+    /** Takes the folder. */
     public static void main(String... arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        SqliteStore store = SqliteStore.builder(folder.resolve("kodosumi.db")).open();
-        Kodosumi kodosumi = builder(store).flow(flow(bodies(folder))).open();
-        try (store;
-                kodosumi) {
-            System.out.println("READY");
-            while (System.in.read() >= 0) {}
-        }
-    }
-
-    static Kodosumi.Builder builder(SqliteStore store) {
-        return Kodosumi.builder()
+        SlowStore store = stubborn(
+                () -> new SlowStore(SqliteStore.builder(database(folder)).open(), LEASE.dividedBy(3)));
+        Kodosumi kodosumi = stubborn(() -> Kodosumi.builder()
                 .store(store)
                 .setting("node.lease", LEASE.toMillis() + "ms")
                 .setting("execution.running", "20")
-                .setting("execution.crashes", "1000");
+                .setting("execution.crashes", "1000")
+                .flow(flow(folder))
+                .open());
+        try (store;
+                kodosumi) {
+            System.out.println("READY");
+            for (int letter = System.in.read(); letter >= 0; letter = System.in.read()) {
+                switch (letter) {
+                    case 's' -> store.slow(true);
+                    case 'f' -> store.slow(false);
+                    default -> System.out.println("HOLDS " + Held.now());
+                }
+            }
+        }
     }
 
-    /** Where bodies leave a line each. */
+    /** As a supervisor does: what fails for a while is begun again. */
+    private static <T> T stubborn(Supplier<T> opening) {
+        while (true) {
+            try {
+                return opening.get();
+            } catch (KodosumiException away) {
+                if (!away.isTransient()) {
+                    throw away;
+                }
+            }
+        }
+    }
+
+    /** In a folder of its own, with whatever the store leaves beside it. */
+    static Path database(Path folder) {
+        return folder.resolve("db").resolve("kodosumi.db");
+    }
+
+    /** Where bodies leave a file each, named as the body: an empty one, for which there is room on any disk. */
     static Path bodies(Path folder) {
-        return folder.resolve("bodies.txt");
+        return folder.resolve("bodies");
     }
 
-    static Flow flow(Path bodies) {
-        return Flow.of(FLOW, (inputs, tracer) -> run(bodies, inputs, tracer));
+    static Flow flow(Path folder) {
+        return Flow.of(FLOW, (inputs, tracer) -> run(bodies(folder), inputs, tracer));
     }
 
     private static Object run(Path bodies, Inputs inputs, Tracer tracer) throws Exception {
@@ -82,14 +109,9 @@ final class ChaosMain {
     private static void step(Path bodies, Tracer tracer, String name) {
         int attempt = tracer.attempt();
         tracer.step(name, Integer.class, key -> {
-            ran(bodies, new Witness.Ran(key, attempt));
+            Files.createFile(bodies.resolve(new Witness.Ran(key, attempt).toString()));
             LockSupport.parkNanos(Duration.ofMillis(new Random().nextInt(150)).toNanos());
             return attempt;
         });
-    }
-
-    /** In one write, which appends whole lines of several processes. */
-    private static void ran(Path bodies, Witness.Ran ran) throws IOException {
-        Files.writeString(bodies, ran + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

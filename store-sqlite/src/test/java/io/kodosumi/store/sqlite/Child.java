@@ -4,10 +4,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A JVM started by a test, on the test's class path unless it is given another one. */
 final class Child implements AutoCloseable {
@@ -23,10 +27,22 @@ final class Child implements AutoCloseable {
         return start(List.of(), System.getProperty("java.class.path"), main, arguments);
     }
 
+    /** @param option of the JVM, such as a bound on its heap */
+    static Child startWith(String option, Class<?> main, String... arguments) throws IOException {
+        return start(List.of(), List.of(option), System.getProperty("java.class.path"), main, arguments);
+    }
+
     /** @param before words before the command, such as one that runs it as somebody else */
     static Child start(List<String> before, String classPath, Class<?> main, String... arguments) throws IOException {
+        return start(before, List.of(), classPath, main, arguments);
+    }
+
+    private static Child start(
+            List<String> before, List<String> options, String classPath, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(before);
         command.add(System.getProperty("java.home") + "/bin/java");
+        command.addAll(options);
         // Its output is what it says to the test, and nothing that the logging says of itself.
         command.add("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
         command.add("-Dlogback.configurationFile=logback-child.xml");
@@ -51,6 +67,32 @@ final class Child implements AutoCloseable {
             throw new AssertionError("The child JVM ended without a word: see its error output");
         }
         return line;
+    }
+
+    /** Whether it has printed something that nobody has read. */
+    boolean hasSpoken() throws IOException {
+        return lines.ready();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The next line that begins so; empty if none comes in time. */
+    Optional<String> lineWithin(Duration bound, String beginning) throws InterruptedException, ExecutionException {
+        FutureTask<String> reading = new FutureTask<>(() -> {
+            String line = line();
+            while (!line.startsWith(beginning)) {
+                line = line();
+            }
+            return line;
+        });
+        new Thread(reading, "test-reader").start();
+        try {
+            return Optional.of(reading.get(bound.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException late) {
+            return Optional.empty();
+        }
     }
 
     /** The next line that it prints; empty if it ends without one. */
