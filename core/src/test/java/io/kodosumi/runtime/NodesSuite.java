@@ -14,6 +14,7 @@ import io.kodosumi.Launch;
 import io.kodosumi.Lock;
 import io.kodosumi.Retry;
 import io.kodosumi.Tracer;
+import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionRow;
