@@ -33,6 +33,7 @@ final class FaultyTransport implements EventTransport {
     private final List<Event> accepted = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final List<Consumer> consumers = new CopyOnWriteArrayList<>();
     private volatile Fault fault = Fault.NONE;
     private boolean held;
     private int polling;
@@ -68,6 +69,17 @@ final class FaultyTransport implements EventTransport {
                 }
             }
         });
+    }
+
+    /** As if the process had died that is here: every call fails, and what it was handed comes to others. */
+    void cut() {
+        fault(new Fault() {
+            @Override
+            public void before(Call call) {
+                throw away();
+            }
+        });
+        consumers.forEach(Consumer::close);
     }
 
     /** Whether nothing is handed out from now on; what is being handed out has been by then. */
@@ -131,6 +143,7 @@ final class FaultyTransport implements EventTransport {
     @Override
     public Consumer consumer(String name) {
         Consumer consumer = to.consumer(name);
+        consumers.add(consumer);
         return new Consumer() {
             @Override
             public List<Run> poll(int max, Duration wait) {

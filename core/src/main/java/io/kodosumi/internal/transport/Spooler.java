@@ -129,7 +129,7 @@ final class Spooler {
                 hold(delivery);
             }
         }
-        if (!stored.isEmpty()) {
+        if (!stored.isEmpty() && consumer == from) {
             from.done(stored);
         }
     }
@@ -204,12 +204,19 @@ final class Spooler {
         }
     }
 
+    /** Waits for it; what this node's way to the store keeps for a lease, another may store meanwhile: twice is harmless. */
     private void awaitJudged(Delivery delivery) {
-        while (!delivery.isJudged() && delivery.failure() == null) {
+        long until = services.timing().nanoTime() + services.limits().lease().toNanos();
+        while (true) {
             long stamp = changed.stamp();
-            if (!delivery.isJudged() && delivery.failure() == null) {
-                await(stamp, Long.MAX_VALUE);
+            if (delivery.isJudged() || delivery.failure() != null) {
+                return;
             }
+            long left = until - services.timing().nanoTime();
+            if (left <= 0 && consumer != null) {
+                letGo();
+            }
+            await(stamp, left > 0 ? left : Long.MAX_VALUE);
         }
     }
 
