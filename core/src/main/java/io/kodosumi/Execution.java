@@ -118,7 +118,7 @@ public final class Execution {
      * @throws InterruptedException if the waiting thread is interrupted, which leaves the execution alone
      */
     public Optional<Outcome> await(Duration atMost) throws InterruptedException {
-        return engine.watching().watcher().await(fid, atMost, this::outcome);
+        return engine.watching().outcomes().await(fid, atMost, this::outcome);
     }
 
     /**
@@ -223,6 +223,24 @@ public final class Execution {
     /** The completion hooks that its launch named, by name, and how far they are. Reads the store. */
     public List<HookState> hooks() {
         return engine.hooks().of(row());
+    }
+
+    /**
+     * Waits until it has ended and all its completion hooks ran.
+     *
+     * @return false when the time is over first
+     * @throws InterruptedException if the waiting thread is interrupted, which leaves the execution alone
+     */
+    public boolean awaitHooks(Duration atMost) throws InterruptedException {
+        return engine.watching()
+                .watcher()
+                .await(
+                        fid,
+                        atMost,
+                        () -> Optional.of(row())
+                                .filter(row ->
+                                        row.end().isPresent() && row.log().armedHooks() == 0))
+                .isPresent();
     }
 
     /**

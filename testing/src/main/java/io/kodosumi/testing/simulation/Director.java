@@ -36,8 +36,8 @@ final class Director {
         world.scheduler().sleep(Duration.ofMillis(chance.between(1, 2_000)));
         List<Timing.Worker> people = people();
         for (int i = 0; i < world.setup().blows(); i++) {
-            world.scheduler().sleep(chance.upTo(Duration.ofSeconds(5)));
-            blow(chance.of(world.sites()));
+            world.scheduler().sleep(chance.upTo(Duration.ofSeconds(3)));
+            blow(victim());
         }
         people.forEach(this::join);
         heal();
@@ -65,10 +65,20 @@ final class Director {
         }
     }
 
+    /** Rather one where something runs. */
+    private Site victim() {
+        List<Site> busy = world.sites().stream()
+                .filter(site -> site.open()
+                        .filter(open -> world.observer().isBusy(open.machine()))
+                        .isPresent())
+                .toList();
+        return busy.isEmpty() || chance.oneIn(4) ? chance.of(world.sites()) : chance.of(busy);
+    }
+
     private void blow(Site site) {
         switch (chance.below(4)) {
             case 0 -> site.crash();
-            case 1 -> site.stall(chance.upTo(Setup.LEASE.multipliedBy(4)));
+            case 1 -> site.stall(Setup.LEASE.plus(chance.upTo(Setup.LEASE.multipliedBy(3))));
             case 2 -> site.stall(chance.upTo(Setup.LEASE));
             default -> site.close();
         }

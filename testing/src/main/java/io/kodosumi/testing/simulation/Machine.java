@@ -1,9 +1,11 @@
 package io.kodosumi.testing.simulation;
 
 import io.kodosumi.Timing;
+import io.kodosumi.model.NodeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A process of the simulation: its threads stall and die together, and its clocks show what they like. */
 final class Machine implements Timing {
@@ -15,6 +17,8 @@ final class Machine implements Timing {
     private final RandomGenerator random;
     private long stalledUntil;
     private boolean dead;
+    private long heldUntil;
+    private @Nullable NodeId node;
 
     /**
      * @param isCheap what it says of the threads of flows
@@ -56,6 +60,17 @@ final class Machine implements Timing {
 
     boolean isDead() {
         return dead;
+    }
+
+    /** Its node was told that it lives until then. */
+    void holds(NodeId who, long until) {
+        node = who;
+        heldUntil = until;
+    }
+
+    /** Whether its node is still this one, and takes what it holds for its own. */
+    boolean mayAct(NodeId who) {
+        return !dead && who.equals(node) && scheduler.nanos() < heldUntil;
     }
 
     // ---- what it gives its runtime ----

@@ -28,6 +28,7 @@ final class Observer {
     private final Set<String> faults = new LinkedHashSet<>();
     private final Map<Fid, Seen> seen = new HashMap<>();
     private final Set<Fid> admitted = new HashSet<>();
+    private final Map<Fid, Machine> holders = new HashMap<>();
 
     /**
      * How many may run at once.
@@ -55,6 +56,15 @@ final class Observer {
         return faults;
     }
 
+    /** Whether this machine was the last to ask for something that still runs. */
+    boolean isBusy(Machine machine) {
+        return holders.entrySet().stream()
+                .anyMatch(entry -> entry.getValue() == machine
+                        && store.find(entry.getKey())
+                                .filter(row -> row.hold().node().isPresent())
+                                .isPresent());
+    }
+
     /** A step's body begins. */
     void begins(Fid fid, String step, int attempt) {
         boolean isParked = store.find(fid)
@@ -79,10 +89,27 @@ final class Observer {
                 Fid fid = units.get(i).get(0).fid();
                 trace.note(machine, Lines.of(fid, units.get(i), results.get(i)));
                 admit(units.get(i), results.get(i));
+                claimed(machine, fid, units.get(i), results.get(i));
                 store.find(fid).ifPresent(this::look);
             }
         }
         lookAtRoom();
+    }
+
+    private void claimed(Machine machine, Fid fid, List<Write> unit, List<WriteResult> results) {
+        for (int j = 0; j < unit.size(); j++) {
+            if (unit.get(j) instanceof Write.Claim && !(results.get(j) instanceof WriteResult.Refused)) {
+                Machine other = holders.put(fid, machine);
+                boolean isTaken = Optional.ofNullable(seen.get(fid))
+                        .flatMap(before -> before.hold)
+                        .flatMap(ExecutionRow.Hold::node)
+                        .filter(node -> other != null && other != machine && other.mayAct(node))
+                        .isPresent();
+                expect(
+                        !isTaken,
+                        "G6 " + fid + ": " + machine + " took it from " + other + ", whose lease has not run out");
+            }
+        }
     }
 
     /** Notes who was given room; what is written for another reason, by who waits for room, counts in the row too, and runs nothing. */
@@ -94,6 +121,10 @@ final class Observer {
             if (unit.get(i) instanceof Write.Claim claim) {
                 admit(claim.fid(), !claim.room().equals(Write.Room.ANY));
             } else if (unit.get(i) instanceof Write.Rest rest) {
+                if (!rest.how().keepsClaim()) {
+                    seen.computeIfAbsent(rest.fid(), key -> new Seen()).hold =
+                            Optional.empty(); // nobody's from here on
+                }
                 boolean goesOn = rest.how() == Write.Rest.How.SEEN;
                 admit(
                         rest.fid(),

@@ -42,7 +42,7 @@ final class Person {
                 by(this::launch);
             } else {
                 World.Launched launched = chance.of(world.executions());
-                int what = chance.below(13);
+                int what = chance.below(15);
                 by(kodosumi -> kodosumi.as(launched.user())
                         .execution(launched.fid())
                         .ifPresent(execution -> deal(execution, what)));
@@ -102,7 +102,13 @@ final class Person {
                     world.witness().cancelled(execution.fid());
                 }
             }
-            case 6 -> execution.pause();
+            case 6, 13, 14 -> {
+                execution.pause();
+                if (chance.oneIn(2)) {
+                    world.scheduler().sleep(chance.upTo(Duration.ofMillis(300)));
+                    execution.resume();
+                }
+            }
             case 7, 8 -> execution.resume();
             case 9 -> waitFor(execution);
             default -> follow(execution);
@@ -149,6 +155,9 @@ final class Person {
         }
         String id = name + "." + done++;
         boolean first = answer(lock, id);
+        if (chance.oneIn(4)) {
+            expect(!first || !answer(lock, id + ".other"), "a second answer was taken of " + lock);
+        }
         if (chance.oneIn(3)) {
             boolean again = answer(lock, id);
             expect(first == again, "answer " + id + " was first " + first + " and then " + again);

@@ -42,6 +42,6 @@ final class Plot {
     }
 
     private Duration takes() {
-        return chance.oneIn(3) ? Duration.ofMillis(chance.between(1, 5_000)) : Duration.ofMillis(chance.between(1, 50));
+        return chance.oneIn(2) ? Duration.ofMillis(chance.between(1, 4_000)) : Duration.ofMillis(chance.between(1, 50));
     }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
-    private static final int MAX_TURNS = 400_000;
+    private static final int MAX_TURNS = 100_000;
     private static final ThreadLocal<Task> CARRIED = new ThreadLocal<>();
 
     private final Chance chance;
     private final Trace trace;
-    private final List<Task> tasks = new ArrayList<>();
+    private final List<Task> tasks = new CopyOnWriteArrayList<>(); // read by who waits for the end, if it does not come
     private final List<Task> able = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private long nanos;

@@ -31,7 +31,7 @@ record Setup(
     static Setup of(Chance chance) {
         boolean bounded = chance.oneIn(3);
         return new Setup(
-                chance.between(1, 3),
+                chance.oneIn(6) ? 1 : chance.between(2, 3),
                 chance.between(1, 3),
                 chance.between(2, 6),
                 chance.between(1, 3),
@@ -39,6 +39,6 @@ record Setup(
                 new Observer.Room(bounded ? chance.between(0, 2) : 0, bounded ? chance.between(0, 2) : 0),
                 chance.of(List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofDays(3_650))),
                 chance.oneIn(2),
-                chance.between(0, 5));
+                chance.between(0, 7));
     }
 }

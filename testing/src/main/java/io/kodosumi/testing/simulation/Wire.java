@@ -61,6 +61,11 @@ final class Wire implements ExecutionStore, Nudges {
     }
 
     private void pass(Weather weather) {
+        if (chance.oneIn(weather.stalls())) {
+            Duration so = Setup.LEASE.plus(chance.upTo(Setup.LEASE.multipliedBy(2)));
+            world.trace().note(machine, "stalls for " + so + " at the store");
+            machine.stall(so);
+        }
         if (chance.oneIn(weather.delays())) {
             world.scheduler().sleep(chance.upTo(weather.longest()));
         } else {
@@ -83,7 +88,12 @@ final class Wire implements ExecutionStore, Nudges {
 
     @Override
     public boolean beat(NodeId node, Duration lease, String about) {
-        return call("beat", () -> store.beat(node, lease, about));
+        long start = world.scheduler().nanos();
+        boolean lives = call("beat", () -> store.beat(node, lease, about));
+        if (lives) {
+            machine.holds(node, start + lease.toNanos());
+        }
+        return lives;
     }
 
     @Override

@@ -1,0 +1,36 @@
+package io.kodosumi.testing.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(Quiet.class)
+class RulesTest {
+    private static final boolean IS_FULL = Boolean.getBoolean("kodosumi.full");
+    private static final int QUICK = 250;
+
+    /** Those that take thousands of seeds are for a full run. */
+    static Stream<Rule> rules() {
+        return Arrays.stream(Rule.values()).filter(rule -> IS_FULL || rule.within() <= QUICK);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void a_rule_that_does_not_hold_is_found_within_its_number_of_seeds(Rule rule, TestReporter reporter) {
+        OptionalLong found = LongStream.rangeClosed(1, rule.within())
+                .filter(seed ->
+                        !Simulation.of(seed).with(rule::without).run(false).isSound())
+                .findFirst();
+        assertThat(found)
+                .as("a seed of 1 to %s that finds that not '%s'", rule.within(), rule.sentence())
+                .isPresent();
+        reporter.publishEntry(rule.name(), "seed " + found.getAsLong() + " of at most " + rule.within());
+    }
+}
