@@ -118,7 +118,7 @@ public final class Execution {
      * @throws InterruptedException if the waiting thread is interrupted, which leaves the execution alone
      */
     public Optional<Outcome> await(Duration atMost) throws InterruptedException {
-        return engine.watching().watcher().await(fid, atMost, this::outcome);
+        return engine.watching().outcomes().await(fid, atMost, this::outcome);
     }
 
     /**

@@ -30,7 +30,9 @@ final class Watching {
     private final Services services;
     private final NodeRuntime node;
     private final Bell bell;
+    private final Bell outcomes = new Bell();
     private final Watcher watcher;
+    private final Watcher outcomeWatcher;
     private final Map<Integer, LogFollower> follows = new ConcurrentSkipListMap<>();
     private final AtomicInteger followed = new AtomicInteger();
     private volatile Nudges.@Nullable Party neighbours;
@@ -41,10 +43,16 @@ final class Watching {
         this.node = node;
         this.bell = bell;
         this.watcher = new Watcher(services.timing(), bell);
+        this.outcomeWatcher = new Watcher(services.timing(), outcomes);
     }
 
     Watcher watcher() {
         return watcher;
+    }
+
+    /** For outcomes alone: what else is written of an execution does not make it ask. */
+    Watcher outcomes() {
+        return outcomeWatcher;
     }
 
     Follow follow(Fid fid, long after, EventListener listener) {
@@ -69,6 +77,8 @@ final class Watching {
                 node.arrived();
             } else if (write instanceof Write.Rest rest) {
                 rested(rest.how());
+            } else if (write instanceof Write.Settle) {
+                outcomes.ring(committed.fid());
             }
         }
     }
@@ -94,6 +104,7 @@ final class Watching {
             ringForeign();
         } else {
             bell.ring(fid);
+            outcomes.ring(fid);
         }
         services.publisher().ifPresent(publisher -> publisher.nudged(fid));
         node.nudged(fid);
@@ -108,6 +119,7 @@ final class Watching {
 
     private void ringForeign() {
         bell.ringAll(fid -> !node.isHere(fid));
+        outcomes.ringAll(fid -> !node.isHere(fid));
     }
 
     private void rested(Write.Rest.How how) {

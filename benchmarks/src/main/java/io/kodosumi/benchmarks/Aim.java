@@ -2,24 +2,43 @@ package io.kodosumi.benchmarks;
 
 import java.util.Locale;
 
-/** What a row shall reach. */
-record Aim(String words, boolean ofRatio, boolean above, double bound) {
-    static final Aim NONE = new Aim("", false, true, Double.NEGATIVE_INFINITY);
+/**
+ * What a row shall reach.
+ *
+ * @param of what is compared
+ * @param above whether it shall be at least the bound, else below it
+ */
+record Aim(String words, Of of, boolean above, double bound) {
+    static final Aim NONE = new Aim("", Of.OURS, true, 0);
+
+    /** What an aim is about. */
+    enum Of {
+        /** Our figure. */
+        OURS,
+        /** Ours divided by what stands beside. */
+        RATIO,
+        /** Ours less what stands beside. */
+        MORE
+    }
 
     static Aim ratioFrom(double bound) {
-        return new Aim(String.format(Locale.ROOT, "≥ %.1f ×", bound), true, true, bound);
+        return new Aim(String.format(Locale.ROOT, "≥ %.1f ×", bound), Of.RATIO, true, bound);
     }
 
     static Aim below(double bound, String unit) {
-        return new Aim(String.format(Locale.ROOT, "< %.0f %s", bound, unit), false, false, bound);
+        return new Aim(String.format(Locale.ROOT, "< %.0f %s", bound, unit), Of.OURS, false, bound);
     }
 
     boolean isAny() {
         return !words.isEmpty();
     }
 
-    boolean isMet(double ours, double ratio) {
-        double value = ofRatio ? ratio : ours;
+    boolean isMet(double ours, double beside, double ratio) {
+        double value = switch (of) {
+            case OURS -> ours;
+            case RATIO -> ratio;
+            case MORE -> ours - beside;
+        };
         return above ? value >= bound : value < bound;
     }
 }

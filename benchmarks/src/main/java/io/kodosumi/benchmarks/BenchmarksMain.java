@@ -1,5 +1,7 @@
 package io.kodosumi.benchmarks;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,63 +9,79 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Measures all figures, or those that are named, and writes the table and {@code results.json}.
+ * Measures all figures, or those that are named, each in a JVM of its own, and writes the table and {@code results.json}.
  *
- * <p>Arguments: the folder to write to, then any of the figures' names, {@code short} for a tenth of the sizes, and {@code pairs=9} for
- * another number of pairs than 7.
+ * <p>Arguments: the folder to write to, then any of the figures' names, {@code short} for a tenth of the sizes, {@code pairs=9} for
+ * another number of pairs than 7, and {@code own} for the Java that runs this instead of the newest on the machine.
  */
 public final class BenchmarksMain {
-    private static final List<Figure> FIGURES = List.of(new EventFigure(), new ExecutionFigure(), new LoneFigure());
+    private final Path target;
+    private int pairs = 7;
+    private boolean isShort;
+    private Jdk jdk = Jdk.newest();
+    private final List<String> names = new ArrayList<>();
 
-    private BenchmarksMain() {}
+    private BenchmarksMain(Path target) throws IOException {
+        this.target = target;
+    }
 
     /** Runs it. */
     public static void main(String... args) throws Exception {
-        Path target = Path.of(args[0]).toAbsolutePath();
-        int pairs = 7;
-        boolean isShort = false;
-        List<String> names = new ArrayList<>();
+        BenchmarksMain main = new BenchmarksMain(Path.of(args[0]).toAbsolutePath());
         for (String arg : List.of(args).subList(1, args.length)) {
-            if (arg.equals("short")) {
-                isShort = true;
-            } else if (arg.startsWith("pairs=")) {
-                pairs = Integer.parseInt(arg.substring("pairs=".length()));
-            } else {
-                names.add(figure(arg).name());
-            }
+            main.take(arg);
         }
-        measure(new Bench(target, isShort, pairs), names);
+        main.measure();
     }
 
-    private static Figure figure(String name) {
-        return FIGURES.stream()
-                .filter(figure -> figure.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No figure '" + name + "': expected "
-                        + FIGURES.stream().map(Figure::name).collect(Collectors.joining(", "))
-                        + ", short, pairs=<number>"));
+    private void take(String arg) {
+        if (arg.equals("short")) {
+            isShort = true;
+        } else if (arg.equals("own")) {
+            jdk = Jdk.present();
+        } else if (arg.startsWith("pairs=")) {
+            pairs = Integer.parseInt(arg.substring("pairs=".length()));
+        } else if (figures().contains(arg)) {
+            names.add(arg);
+        } else {
+            throw new IllegalArgumentException(
+                    "No figure '" + arg + "': expected some of " + figures() + ", and short, own, pairs=<number>");
+        }
     }
 
-    private static void measure(Bench bench, List<String> names) throws Exception {
-        Bench.delete(bench.target().resolve("data"));
-        String machine = Machine.described(bench.folder());
-        System.out.println(machine + "; " + (bench.isShort() ? "short" : "full") + " sizes, medians of " + bench.pairs()
-                + " pairs measured in turn, SQLite synchronous=NORMAL where nothing else is said");
+    private static List<String> figures() {
+        return FigureMain.FIGURES.stream().map(Figure::name).collect(Collectors.toList());
+    }
+
+    private void measure() throws IOException {
+        String machine = Machine.described(new Bench(target, isShort, pairs).folder()) + ", Java " + jdk.version();
+        System.out.println(machine + "; " + (isShort ? "a tenth of the sizes" : "full sizes") + ", medians of " + pairs
+                + " measured in turn; SQLite's synchronous is NORMAL where nothing else is said");
         List<Row> rows = new ArrayList<>();
-        for (Figure figure : FIGURES) {
-            if (names.isEmpty() || names.contains(figure.name())) {
-                long start = System.nanoTime();
-                List<Row> measured = figure.measure(bench);
-                Bench.delete(bench.target().resolve("data"));
-                System.out.printf(Locale.ROOT, "%n%s, %.0f s:%n", figure.name(), (System.nanoTime() - start) / 1e9);
-                measured.forEach(row -> System.out.println("  " + row.figure() + ": " + row.settings()));
-                System.out.print(Results.table(measured));
-                rows.addAll(measured);
-            }
+        for (String name : names.isEmpty() ? figures() : names) {
+            rows.addAll(measure(name));
+            Results.write(target.resolve("results.json"), rows, machine);
         }
-        System.out.printf(Locale.ROOT, "%n%s", Results.table(rows));
-        Path file = bench.target().resolve("results.json");
-        Results.write(file, rows, machine);
-        System.out.println(file);
+        System.out.printf(Locale.ROOT, "%n%s%n%s%n", machine, Results.table(rows));
+        System.out.println(target.resolve("results.json"));
+    }
+
+    private List<Row> measure(String name) throws IOException {
+        long start = System.nanoTime();
+        try (ChildJvm child = ChildJvm.start(
+                jdk.home().toString(),
+                FigureMain.class,
+                target.toString(),
+                name,
+                Boolean.toString(isShort),
+                Integer.toString(pairs))) {
+            List<Row> rows = List.of(new ObjectMapper().readValue(child.next(), Row[].class));
+            System.out.printf(Locale.ROOT, "%n%s, %.0f s%n", name, (System.nanoTime() - start) / 1e9);
+            rows.stream().map(Row::settings).distinct().forEach(settings -> System.out.println("  " + settings));
+            System.out.print(Results.table(rows));
+            return rows;
+        } finally {
+            Bench.delete(target.resolve("data"));
+        }
     }
 }

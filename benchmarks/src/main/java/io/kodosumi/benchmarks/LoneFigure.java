@@ -60,7 +60,7 @@ final class LoneFigure implements Figure {
         return latencies.percentile(0.5);
     }
 
-    /** Without that of the round that warmed up. */
+    /** Without those of the rounds that warmed up. */
     private static Series counted(Bench bench, List<Double> all) {
         return new Series(all.subList(all.size() - bench.pairs(), all.size()));
     }

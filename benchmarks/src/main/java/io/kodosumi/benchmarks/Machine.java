@@ -13,14 +13,13 @@ final class Machine {
     static String described(Path folder) throws IOException {
         return String.format(
                 Locale.ROOT,
-                "%d processors, %s, %s %s, file system %s, load %.1f, %s",
+                "%d processors, %s, %s %s, file system %s, load %.1f",
                 Runtime.getRuntime().availableProcessors(),
                 processor(),
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 Files.getFileStore(folder).type(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                java());
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     static String java() {

@@ -27,6 +27,10 @@ record Row(
     }
 
     boolean isMet() {
-        return aim.isMet(ours.median(), ratio == null ? Double.NaN : ratio.median());
+        return aim.isMet(ours.median(), median(beside), median(ratio));
+    }
+
+    private static double median(@Nullable Series series) {
+        return series == null ? Double.NaN : series.median();
     }
 }

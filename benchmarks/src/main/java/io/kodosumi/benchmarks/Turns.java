@@ -3,8 +3,10 @@ package io.kodosumi.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures several things in turn: the first, the second, …, the first again. The first round warms up and does not count. */
+/** Measures several things in turn: the first, the second, …, the first again. The first two rounds warm up and do not count. */
 final class Turns {
+    private static final int WARM_UP = 2;
+
     private Turns() {}
 
     /** One measurement. */
@@ -16,7 +18,7 @@ final class Turns {
     static List<Series> measure(Bench bench, List<Measurement> all) throws Exception {
         List<List<Double>> values = new ArrayList<>();
         all.forEach(each -> values.add(new ArrayList<>()));
-        for (int round = -1; round < bench.pairs(); round++) {
+        for (int round = -WARM_UP; round < bench.pairs(); round++) {
             for (int i = 0; i < all.size(); i++) {
                 double value = all.get(i).run();
                 if (round >= 0) {

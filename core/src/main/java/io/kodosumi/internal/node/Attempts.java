@@ -16,6 +16,7 @@ final class Attempts {
     private final Set<Fid> beginning = ConcurrentHashMap.newKeySet();
     private final Map<Fid, Held> attempts = new ConcurrentHashMap<>();
     private final Set<Fid> missed = ConcurrentHashMap.newKeySet();
+    private final Set<Fid> due = ConcurrentHashMap.newKeySet();
 
     /** Makes it this node's business; false if it already is. */
     boolean reserve(Fid fid) {
@@ -45,11 +46,27 @@ final class Attempts {
         return missed.remove(fid);
     }
 
-    void ended(Fid fid) {
+    /** Nothing of it is here any more; whether it may be due since. */
+    boolean ended(Fid fid) {
         missed.remove(fid);
         attempts.remove(fid);
         beginning.remove(fid);
         here.remove(fid);
+        return due.remove(fid);
+    }
+
+    /** When it ends here, it is looked at: it was or may become due, and nothing else tells. */
+    void lookAtItsEnd(Fid fid) {
+        due.add(fid);
+    }
+
+    /** Whether it is here, and so not to be placed though it is due. */
+    boolean passOver(Fid fid) {
+        if (!here.contains(fid)) {
+            return false;
+        }
+        due.add(fid);
+        return here.contains(fid) || !due.remove(fid); // it may have ended meanwhile, and seen this or not
     }
 
     Optional<Held> find(Fid fid) {

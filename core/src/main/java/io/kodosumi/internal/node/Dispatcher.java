@@ -83,6 +83,13 @@ final class Dispatcher {
         rung.raise();
     }
 
+    /** A place came free. */
+    void placeIsFree() {
+        if (look.wantsPlaces()) {
+            ring();
+        }
+    }
+
     /** Something may be due, says somebody who may say so often: at once the first time, and then at most once in a while. */
     void ringSoon() {
         if (soon.compareAndSet(false, true)) {

@@ -34,6 +34,7 @@ final class Look {
     private final AtomicLong arrivals = new AtomicLong();
     private volatile Line line = Line.NONE;
     private volatile boolean counting;
+    private volatile boolean looking;
 
     Look(Services services, Node node, Attempts attempts, Offered offered, Dispatcher.Target target) {
         this.services = services;
@@ -70,6 +71,11 @@ final class Look {
         return counting || !met.users().isEmpty() || !met.routes().isEmpty();
     }
 
+    /** Whether a place that comes free now may be waited for. */
+    boolean wantsPlaces() {
+        return looking || line.forPlaces();
+    }
+
     /** Something was launched that nobody runs yet: nothing launched later overtakes it before the next look. */
     void arrived() {
         arrivals.incrementAndGet();
@@ -82,10 +88,12 @@ final class Look {
      * @return in how long the next may be due, at most
      */
     Duration serve(boolean placing, Faults faults) {
+        looking = true;
         try {
             return look(placing, faults);
         } finally {
             counting = false;
+            looking = false;
         }
     }
 
@@ -166,7 +174,7 @@ final class Look {
                     }
                 }
                 case RECOVER, CONTROL, HOOK -> {
-                    if (placing && !attempts.isHere(work.fid())) {
+                    if (placing && !attempts.passOver(work.fid())) {
                         target.place(work);
                     }
                 }
@@ -175,7 +183,7 @@ final class Look {
 
         /** Places it if it may be. */
         Dispatcher.Placed place(Work work) {
-            if (!placing || attempts.isHere(work.fid()) || !bounds.admit(work)) {
+            if (!placing || attempts.passOver(work.fid()) || !bounds.admit(work)) {
                 return Dispatcher.Placed.SET_BACK;
             }
             Dispatcher.Placed placed = target.place(work);

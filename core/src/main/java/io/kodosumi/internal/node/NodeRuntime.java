@@ -16,6 +16,7 @@ import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.NodeId;
 import io.kodosumi.spi.ExecutionRow;
+import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
@@ -68,7 +69,7 @@ public final class NodeRuntime {
         About.Words about = new About(services, roles, offered).words(NodeIds.host());
         this.node = new Node(services, about, () -> attempts.all().forEach(Held::lose));
         this.claims = new Claims(services, node);
-        this.slots = new Slots(services.limits().running(), this::ring);
+        this.slots = new Slots(services.limits().running(), this::placeIsFree);
         this.controlSlots = new Slots(CONTROL_SLOTS, this::ring);
         this.hookSlots = new Slots(services.limits().hooks().running(), this::ring);
         this.dispatcher = new Dispatcher(services, node, attempts, offered, works, new ToExecutor());
@@ -107,6 +108,9 @@ public final class NodeRuntime {
             return Optional.empty();
         }
         attempts.reserve(fid);
+        if (mayBeDueAtItsEnd(create)) {
+            attempts.lookAtItsEnd(fid);
+        }
         Ticket ticket = services.writes().submit(writes(create, flow, start));
         try {
             services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, start, launched.inputs(), fid));
@@ -143,6 +147,12 @@ public final class NodeRuntime {
             }
         }
         claimed.ifPresent(row -> host.runLaunched(slots, flow, row, beginning(row, inputs, start)));
+    }
+
+    /** Nobody else tells that its hooks are due when its log is closed; a transport closes it later. */
+    private boolean mayBeDueAtItsEnd(Write.Create create) {
+        return services.publisher().isPresent()
+                || create.facts().stream().anyMatch(fact -> fact.space().equals(Fact.HOOK));
     }
 
     private Beginning beginning(ExecutionRow row, Inputs inputs, List<Started.Told> start) {
@@ -205,6 +215,10 @@ public final class NodeRuntime {
         if (dispatcher.isBoundMet()) {
             dispatcher.ring();
         }
+    }
+
+    private void placeIsFree() {
+        dispatcher.placeIsFree();
     }
 
     /** Something may be due. */
@@ -335,6 +349,7 @@ public final class NodeRuntime {
                 from.release();
                 return Dispatcher.Placed.SET_BACK;
             }
+            attempts.lookAtItsEnd(work.fid());
             placed.put(work.fid(), from);
             executor.submit(work);
             return Dispatcher.Placed.YES;
@@ -400,9 +415,13 @@ public final class NodeRuntime {
                 setbacks.add(fid);
                 unused.release();
             }
-            attempts.ended(fid);
+            boolean mayBeDue = attempts.ended(fid);
             ended.raise();
-            ring();
+            if (mayBeDue || dispatcher.isBoundMet()) {
+                ring();
+            } else {
+                placeIsFree(); // where threads are dear, who ends makes room too
+            }
         }
     }
 }

@@ -26,16 +26,17 @@ final class Batch {
 
     List<List<WriteResult>> write(List<List<Write>> units) {
         try {
-            return writer.transaction(statements -> apply(statements, units, false));
+            return writer.change((statements, executions) -> apply(statements, executions, units, false));
         } catch (SqlFault | Encodable.NotEncodable aboutValues) {
-            return writer.transaction(statements -> apply(statements, units, true));
+            return writer.change((statements, executions) -> apply(statements, executions, units, true));
         }
     }
 
-    private List<List<WriteResult>> apply(Statements statements, List<List<Write>> units, boolean isCareful) {
+    private List<List<WriteResult>> apply(
+            Statements statements, Executions executions, List<List<Write>> units, boolean isCareful) {
         long now = Micros.now(clock);
         Nodes nodes = new Nodes(statements, files, now);
-        Units changes = new Units(statements, nodes, now);
+        Units changes = new Units(statements, executions, nodes, now);
         Function<Write, WriteResult> each =
                 isCareful ? write -> apart(statements, changes, write) : write -> write.accept(changes);
         List<List<WriteResult>> results = new ArrayList<>(units.size());

@@ -74,6 +74,7 @@ final class Connections {
         config.enforceForeignKeys(true);
         config.setTempStore(TempStore.MEMORY);
         config.setCacheSize(cache);
+        config.setGetGeneratedKeys(false); // the driver asks for them behind each insert, by a statement of its own
         return config;
     }
 

@@ -13,8 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * What wants attention now. Each reason for it has an index of its own and is asked for by itself, routes one by one: so a backlog
@@ -69,6 +67,24 @@ final class Due {
             ORDER BY max(due, deadline_at) LIMIT 1
             """;
 
+    private static final String HELD_NOW = WORK + "0" + HELD + NOW;
+
+    private static final String ENDING_NOW = WORK + "0" + ENDING + NOW;
+
+    private static final String ALL_OVERDUE = WORK + "0" + OVERDUE + OVERDUE_NOW;
+
+    private static final String HOOKED_NOW = WORK + "0" + HOOKED + NOW;
+
+    private static final String HELD_NEXT = "SELECT due" + HELD + NEXT;
+
+    private static final String ENDING_NEXT = "SELECT due" + ENDING + NEXT;
+
+    private static final String OVERDUE_NEXT = "SELECT max(due, deadline_at)" + OVERDUE + NEXT_OVERDUE;
+
+    private static final String WAITING_NEXT = "SELECT due" + WAITING + NEXT;
+
+    private static final String HOOKED_NEXT = "SELECT due" + HOOKED + NEXT;
+
     private static final String CONTROLLED = "(closed = 0 AND (outcome IS NOT NULL OR cancelled_at IS NOT NULL"
             + " OR coalesce(deadline_at <= :now, 0)))";
 
@@ -101,12 +117,12 @@ final class Due {
     private record Holder(NodeId node, boolean isDead, long lease) {}
 
     Work.Page page(Work.Query query, long now) {
-        return readers.read(handle -> new Asked(handle, query, now).page());
+        return readers.quick(statements -> new Asked(statements, query, now).page());
     }
 
     /** One node's question. */
     private final class Asked {
-        private final Handle handle;
+        private final Statements statements;
         private final Work.Query query;
         private final Place after;
         private final long now;
@@ -115,8 +131,8 @@ final class Due {
         private final String routes;
         private final String full;
 
-        Asked(Handle handle, Work.Query query, long now) {
-            this.handle = handle;
+        Asked(Statements statements, Work.Query query, long now) {
+            this.statements = statements;
             this.query = query;
             this.after = Turns.isOne(query.after()) ? Place.END : Place.of(query.after());
             this.now = now;
@@ -144,7 +160,7 @@ final class Due {
         }
 
         private Turns turns() {
-            return new Turns(handle, query, now, except);
+            return new Turns(statements, query, now, except);
         }
 
         private List<Placed<Work>> leftBehind() {
@@ -153,27 +169,23 @@ final class Due {
                 return found;
             }
             for (NodeId gone : gone()) {
-                found.addAll(filtered(TAKEN)
-                        .bind("node", gone.value())
+                found.addAll(filtered(TAKEN, gone.value())
                         .bind("id", after.id())
-                        .bind("now", now)
-                        .bind("limit", query.limit() + 1)
-                        .map((columns, context) -> new Placed<>(
+                        .bind("limit", query.limit() + 1L)
+                        .all(columns -> new Placed<>(
                                 new Place(LEFT_BEHIND, columns.getLong("id")),
-                                work(columns, Work.Kind.valueOf(columns.getString("kind")))))
-                        .list());
+                                work(columns, Work.Kind.valueOf(columns.getString("kind"))))));
             }
             return found;
         }
 
         private List<NodeId> gone() {
-            return handle
-                    .createQuery(HOLDERS)
-                    .map((columns, context) -> new Holder(
+            return statements
+                    .on(HOLDERS)
+                    .all(columns -> new Holder(
                             new NodeId(columns.getString("name")),
                             columns.getBoolean("dead"),
                             columns.getLong("lease")))
-                    .list()
                     .stream()
                     .filter(this::isGone)
                     .map(Holder::node)
@@ -190,39 +202,35 @@ final class Due {
 
         private List<Placed<Work>> due() {
             List<Placed<Work>> found =
-                    new ArrayList<>(due(HELD + NOW, Work.Kind.WAKE, query.node().value()));
-            found.addAll(due(ENDING + NOW, Work.Kind.CONTROL, ""));
-            found.addAll(due(OVERDUE + OVERDUE_NOW, Work.Kind.CONTROL, ""));
+                    new ArrayList<>(due(HELD_NOW, Work.Kind.WAKE, query.node().value()));
+            found.addAll(due(ENDING_NOW, Work.Kind.CONTROL, ""));
+            found.addAll(due(ALL_OVERDUE, Work.Kind.CONTROL, ""));
             if (!query.hooks().isEmpty()) {
-                found.addAll(due(HOOKED + NOW, Work.Kind.HOOK, ""));
+                found.addAll(due(HOOKED_NOW, Work.Kind.HOOK, ""));
             }
             return found;
         }
 
         /** @param whose the node or the route */
-        private List<Placed<Work>> due(String where, Work.Kind kind, String whose) {
-            return filtered(WORK + "0" + where)
-                    .bind("node", whose)
-                    .bind("route", whose)
-                    .bind("now", now)
+        private List<Placed<Work>> due(String sql, Work.Kind kind, String whose) {
+            return filtered(sql, whose)
                     .bind("at", after.at())
                     .bind("id", after.id())
-                    .bind("limit", query.limit() + 1)
-                    .map((columns, context) ->
-                            new Placed<>(new Place(columns.getLong("due"), columns.getLong("id")), work(columns, kind)))
-                    .list();
+                    .bind("limit", query.limit() + 1L)
+                    .all(columns -> new Placed<>(
+                            new Place(columns.getLong("due"), columns.getLong("id")), work(columns, kind)));
         }
 
         private Optional<Duration> next() {
             List<OptionalLong> firsts = new ArrayList<>();
-            firsts.add(next("SELECT due" + HELD + NEXT, query.node().value()));
-            firsts.add(next("SELECT due" + ENDING + NEXT, ""));
-            firsts.add(next("SELECT max(due, deadline_at)" + OVERDUE + NEXT_OVERDUE, ""));
+            firsts.add(next(HELD_NEXT, query.node().value()));
+            firsts.add(next(ENDING_NEXT, ""));
+            firsts.add(next(OVERDUE_NEXT, ""));
             for (String route : placeable(query)) {
-                firsts.add(next("SELECT due" + WAITING + NEXT, route));
+                firsts.add(next(WAITING_NEXT, route));
             }
             if (!query.hooks().isEmpty()) {
-                firsts.add(next("SELECT due" + HOOKED + NEXT, ""));
+                firsts.add(next(HOOKED_NEXT, ""));
             }
             return firsts.stream().flatMapToLong(OptionalLong::stream).min().stream()
                     .mapToObj(at -> Micros.duration(at - now))
@@ -230,21 +238,22 @@ final class Due {
         }
 
         private OptionalLong next(String sql, String whose) {
-            return filtered(sql)
-                    .bind("node", whose)
-                    .bind("route", whose)
-                    .bind("now", now)
-                    .map((columns, context) -> OptionalLong.of(columns.getLong(1)))
-                    .findFirst()
+            return filtered(sql, whose)
+                    .first(columns -> OptionalLong.of(columns.getLong(1)))
                     .orElseGet(OptionalLong::empty);
         }
 
-        private Query filtered(String sql) {
-            return handle.createQuery(sql)
-                    .bind("except", except)
-                    .bind("hooks", hooks)
-                    .bind("routes", routes)
-                    .bind("full", full);
+        /** @param whose the node or the route */
+        private Statements.Prepared filtered(String sql, String whose) {
+            return statements
+                    .on(sql)
+                    .bindIfAny("node", whose)
+                    .bindIfAny("route", whose)
+                    .bindIfAny("now", now)
+                    .bindIfAny("except", except)
+                    .bindIfAny("hooks", hooks)
+                    .bindIfAny("routes", routes)
+                    .bindIfAny("full", full);
         }
     }
 

@@ -3,6 +3,7 @@ package io.kodosumi.store.sqlite;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.Write;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,12 +51,15 @@ final class Executions {
             + " SELECT key, value, :created, :id FROM json_each(:labels) WHERE type = 'text'";
 
     private final Statements statements;
+    private final KeptRows kept;
     private final Map<Fid, Row> rows = new HashMap<>();
     private final Map<Key, Row> made = new HashMap<>();
     private long lastId = -1;
 
-    Executions(Statements statements) {
+    /** @param kept what earlier transactions have left */
+    Executions(Statements statements, KeptRows kept) {
         this.statements = statements;
+        this.kept = kept;
     }
 
     private record Key(UserId user, String key) {}
@@ -95,6 +99,11 @@ final class Executions {
                 .reduce(stored, Long::sum);
     }
 
+    /** All that the transaction has read or made. */
+    Collection<Row> all() {
+        return rows.values();
+    }
+
     /** Writes back what changed. */
     void save() {
         rows.values().forEach(this::save);
@@ -111,11 +120,14 @@ final class Executions {
         if (known != null) {
             return known;
         }
-        Row read = statements
-                .on(BY_FID)
-                .bind("fid", fid.value())
-                .first(RowReader::read)
-                .orElse(null);
+        Row left = kept.take(fid);
+        Row read = left != null
+                ? left
+                : statements
+                        .on(BY_FID)
+                        .bind("fid", fid.value())
+                        .first(RowReader::read)
+                        .orElse(null);
         if (read != null) {
             rows.put(fid, read);
         }

@@ -16,8 +16,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** What is read of executions, their logs, facts and locks. Pages go on behind the last entry's key, so that they never shift. */
 final class Listings {
@@ -44,6 +42,12 @@ final class Listings {
             ORDER BY key LIMIT :limit
             """;
 
+    private static final String LOCKS_OF_ONE = "SELECT " + Locks.COLUMNS + """
+             FROM execution CROSS JOIN lock ON lock.execution = execution.id
+            WHERE execution.fid = :fid AND execution.purged IS NULL AND (lock.opened, lock.id) > (:at, :id)
+            ORDER BY lock.opened, lock.id LIMIT :limit
+            """;
+
     private final Readers readers;
     private final Clock clock;
 
@@ -53,23 +57,30 @@ final class Listings {
     }
 
     Optional<ExecutionRow> find(Fid fid) {
-        return readers.read(handle -> handle.createQuery(FIND)
-                .bind("fid", fid.value())
-                .map((columns, context) -> RowReader.read(columns))
-                .findOne()
-                .map(row -> row.toExecutionRow(Micros.now(clock))));
+        return readers.quick(statements ->
+                        statements.on(FIND).bind("fid", fid.value()).first(RowReader::read))
+                .map(row -> row.toExecutionRow(Micros.now(clock)));
     }
 
     private record LogEnd(long execution, long head, boolean isClosed) {}
 
     EventPage events(Fid fid, long after, Set<String> kinds, int limit) {
-        return readers.snapshot(handle -> handle.createQuery(LOG)
-                .bind("fid", fid.value())
-                .map((columns, context) ->
-                        new LogEnd(columns.getLong("id"), columns.getLong("head"), columns.getBoolean("closed")))
-                .findOne()
-                .map(log -> page(log, after, events(handle, log, after, kinds, limit), limit))
-                .orElseGet(() -> new EventPage(List.of(), after, false)));
+        return readers.quick(statements -> {
+            statements.on("BEGIN").update();
+            EventPage page = statements
+                    .on(LOG)
+                    .bind("fid", fid.value())
+                    .first(Listings::logEnd)
+                    .map(log -> page(log, after, events(statements, log, after, kinds, limit), limit))
+                    .orElseGet(() -> new EventPage(List.of(), after, false));
+            statements.on("COMMIT").update();
+            return page;
+        });
+    }
+
+    private static LogEnd logEnd(ResultSet row) throws SQLException {
+        Columns columns = new Columns(row);
+        return new LogEnd(columns.number(), columns.number(), columns.flag());
     }
 
     private static EventPage page(LogEnd log, long after, List<Event> events, int limit) {
@@ -78,38 +89,35 @@ final class Listings {
         return new EventPage(events, through, log.isClosed() && through >= log.head());
     }
 
-    private static List<Event> events(Handle handle, LogEnd log, long after, Set<String> kinds, int limit) {
-        Query query = kinds.isEmpty()
-                ? handle.createQuery(EVENTS)
-                : handle.createQuery(EVENTS_OF_KINDS).bind("kinds", Json.array(kinds, kind -> kind));
-        return query.bind("execution", log.execution())
+    private static List<Event> events(Statements statements, LogEnd log, long after, Set<String> kinds, int limit) {
+        return statements
+                .on(kinds.isEmpty() ? EVENTS : EVENTS_OF_KINDS)
+                .bindIfAny("kinds", Json.array(kinds, kind -> kind))
+                .bind("execution", log.execution())
                 .bind("after", after)
-                .bind("limit", limit)
-                .map((columns, context) -> event(columns))
-                .list();
+                .bind("limit", (long) limit)
+                .all(Listings::event);
     }
 
-    private static Event event(ResultSet columns) throws SQLException {
-        return new Event(
-                columns.getLong("position"),
-                Micros.instant(columns.getLong("at")),
-                columns.getString("kind"),
-                columns.getString("payload"));
+    private static Event event(ResultSet row) throws SQLException {
+        Columns columns = new Columns(row);
+        return new Event(columns.number(), Micros.instant(columns.number()), columns.text(), columns.text());
     }
 
     List<Fact> facts(Fid fid, String space, String after, int limit) {
-        return readers.read(handle -> handle.createQuery(FACTS)
+        return readers.quick(statements -> statements
+                .on(FACTS)
                 .bind("fid", fid.value())
                 .bind("store", Fid.STORE.value())
                 .bind("space", space)
                 .bind("after", after)
-                .bind("limit", limit)
-                .map((columns, context) -> new Fact(
-                        columns.getString("space"),
-                        columns.getString("key"),
-                        columns.getInt("version"),
-                        columns.getString("value")))
-                .list());
+                .bind("limit", (long) limit)
+                .all(Listings::fact));
+    }
+
+    private static Fact fact(ResultSet row) throws SQLException {
+        Columns columns = new Columns(row);
+        return new Fact(columns.text(), columns.text(), columns.integer(), columns.text());
     }
 
     Page<ExecutionRow> list(ExecutionQuery query, Cursor after, int limit) {
@@ -118,7 +126,26 @@ final class Listings {
     }
 
     Page<LockRow> locks(LockQuery query, Cursor after, int limit) {
-        LockListing listing = new LockListing(query, after, limit, Micros.now(clock));
-        return readers.snapshot(listing::page);
+        long now = Micros.now(clock);
+        if (query.fids().size() == 1) {
+            Fid fid = query.fids().iterator().next();
+            if (query.equals(LockQuery.of(fid))) {
+                return locks(fid, Place.of(after), limit, now);
+            }
+        }
+        return readers.snapshot(new LockListing(query, after, limit, now)::page);
+    }
+
+    /** All locks of one execution, which each attempt asks for. */
+    private Page<LockRow> locks(Fid fid, Place after, int limit, long now) {
+        List<Placed<LockRow>> rows = readers.quick(statements -> statements
+                .on(LOCKS_OF_ONE)
+                .bind("fid", fid.value())
+                .bind("at", after.at())
+                .bind("id", after.id())
+                .bind("limit", limit + 1L)
+                .all(columns -> new Placed<>(
+                        new Place(columns.getLong("opened"), columns.getLong("id")), Locks.read(columns, now))));
+        return new Search.Found(rows.stream().map(Placed::place).toList(), true).page(rows, limit);
     }
 }

@@ -57,11 +57,15 @@ final class Log {
 
     /** Writes down what was accepted. */
     void save() {
-        Statements.Prepared insert = statements.on(INSERT);
-        for (Pending one : pending) {
-            bind(insert, one.execution(), one.event()).update();
+        if (!pending.isEmpty()) {
+            Statements.Prepared insert = statements.on(INSERT);
+            insert.forgetAdded(); // of a transaction that was rolled back
+            for (Pending one : pending) {
+                bind(insert, one.execution(), one.event()).add();
+            }
+            insert.runAdded();
+            pending.clear();
         }
-        pending.clear();
     }
 
     /** Forgets what was accepted and not written down. */

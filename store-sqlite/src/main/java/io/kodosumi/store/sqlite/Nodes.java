@@ -1,7 +1,9 @@
 package io.kodosumi.store.sqlite;
 
 import io.kodosumi.model.NodeId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Who beats, and who was declared dead for ever, as one transaction sees them. */
 final class Nodes {
@@ -29,6 +31,7 @@ final class Nodes {
     private final Statements statements;
     private final NodeFiles files;
     private final long now;
+    private final Map<NodeId, Boolean> dead = new HashMap<>();
 
     private record Idle(NodeId node, boolean isDead, long lease) {}
 
@@ -49,7 +52,13 @@ final class Nodes {
     }
 
     boolean isDead(NodeId node) {
-        return statements.on(DEAD).bind("name", node.value()).first(row -> true).isPresent();
+        return dead.computeIfAbsent(
+                node,
+                one -> statements
+                        .on(DEAD)
+                        .bind("name", one.value())
+                        .first(row -> true)
+                        .isPresent());
     }
 
     boolean mayLive(NodeId node, NodeId asking) {
@@ -58,6 +67,7 @@ final class Nodes {
 
     void declareDead(NodeId node) {
         statements.on(DECLARE_DEAD).bind("name", node.value()).update();
+        dead.put(node, true);
     }
 
     /**

@@ -7,19 +7,25 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /** The small pool of connections that only read, beside the writer. */
 final class Readers implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Faults faults;
+    private final Map<Connection, Statements> prepared = new ConcurrentHashMap<>();
 
     Readers(Options options, Connections connections, Faults faults) {
         this.pool = new HikariDataSource(config(options, connections));
@@ -39,6 +45,52 @@ final class Readers implements AutoCloseable {
         config.setConnectionTimeout(Math.max(250, options.busyTimeout().toMillis()));
         config.setInitializationFailTimeout(-1);
         return config;
+    }
+
+    /** Runs what is asked all the time, with statements that are prepared once for each connection. */
+    <T> T quick(Function<Statements, T> query) {
+        return run(() -> {
+            try (Connection pooled = pool.getConnection()) {
+                return quick(pooled, query);
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        });
+    }
+
+    private <T> T quick(Connection pooled, Function<Statements, T> query) throws SQLException {
+        Connection real = pooled.unwrap(SQLiteConnection.class);
+        try {
+            return query.apply(statements(real));
+        } catch (SqlFault fault) {
+            prepared.remove(real);
+            pool.evictConnection(pooled);
+            throw fault;
+        }
+    }
+
+    private Statements statements(Connection real) {
+        Statements known = prepared.get(real);
+        if (known != null) {
+            return known;
+        }
+        prepared.keySet().removeIf(Readers::isClosed); // those that the pool has replaced
+        return prepared.computeIfAbsent(real, Statements::new);
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    /** What {@link #quick} has prepared so far. */
+    Set<String> known() {
+        return prepared.values().stream()
+                .flatMap(statements -> statements.known().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Runs a query outside of any transaction. */

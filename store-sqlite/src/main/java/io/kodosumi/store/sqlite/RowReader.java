@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads rows of the table {@code execution}, for the writer and for listings. */
 final class RowReader {
-    /** What it needs to be selected, from a table called {@code execution}. */
+    /** What it needs to be selected first, from a table called {@code execution}; read in this order. */
     static final String COLUMNS = """
             execution.id, execution.fid, execution.created, execution.parent, execution.user, execution.key,
             execution.digest, execution.flow, execution.version, execution.route, execution.deadline, execution.labels,
@@ -23,64 +23,65 @@ final class RowReader {
 
     private RowReader() {}
 
-    static Row read(ResultSet columns) throws SQLException {
-        Row row = new Row(
-                columns.getLong("id"), new Fid(columns.getString("fid")), columns.getLong("created"), order(columns));
-        readHold(row, columns);
-        readLog(row, columns);
-        readWish(row, columns);
-        readEnd(row, columns);
-        row.isStoredAsRunning = row.isRunning();
-        return row;
+    /** @param row whose first columns are {@link #COLUMNS} */
+    static Row read(ResultSet row) throws SQLException {
+        Columns columns = new Columns(row);
+        Row read = new Row(columns.number(), new Fid(columns.text()), columns.number(), order(columns));
+        readHold(read, columns);
+        readLog(read, columns);
+        readWish(read, columns);
+        readEnd(read, columns);
+        read.isStoredAsRunning = read.isRunning();
+        return read;
     }
 
-    static Order order(ResultSet columns) throws SQLException {
+    private static Order order(Columns columns) throws SQLException {
         return new Order(
-                Optional.ofNullable(columns.getString("parent")).map(Fid::new),
-                new UserId(columns.getString("user")),
-                Optional.ofNullable(columns.getString("key")),
-                columns.getString("digest"),
-                columns.getString("flow"),
-                columns.getString("version"),
-                columns.getString("route"),
-                Optional.ofNullable(number(columns, "deadline")).map(Micros::duration),
-                columns.getString("labels"));
+                Optional.ofNullable(columns.textOrNull()).map(Fid::new),
+                new UserId(columns.text()),
+                Optional.ofNullable(columns.textOrNull()),
+                columns.text(),
+                columns.text(),
+                columns.text(),
+                columns.text(),
+                Optional.ofNullable(columns.numberOrNull()).map(Micros::duration),
+                columns.text());
     }
 
-    private static void readHold(Row row, ResultSet columns) throws SQLException {
-        row.attempt = columns.getInt("attempt");
-        row.node = columns.getString("node");
-        row.parked = columns.getBoolean("parked");
-        row.placement = columns.getLong("placement");
-        row.failures = columns.getInt("failures");
-        row.crashes = columns.getInt("crashes");
-        row.claim = columns.getString("claim");
-        row.rested = columns.getInt("rested");
-        row.due = number(columns, "due");
-        row.wakes = columns.getLong("wakes");
+    private static void readHold(Row row, Columns columns) throws SQLException {
+        row.attempt = columns.integer();
+        row.node = columns.textOrNull();
+        row.parked = columns.flag();
+        row.placement = columns.number();
+        row.failures = columns.integer();
+        row.crashes = columns.integer();
+        row.claim = columns.textOrNull();
+        row.rested = columns.integer();
+        row.due = columns.numberOrNull();
+        row.wakes = columns.number();
     }
 
-    private static void readLog(Row row, ResultSet columns) throws SQLException {
-        row.head = columns.getLong("head");
-        row.closed = columns.getBoolean("closed");
-        row.emitted = columns.getLong("emitted");
-        row.hooks = columns.getInt("hooks");
+    private static void readLog(Row row, Columns columns) throws SQLException {
+        row.head = columns.number();
+        row.closed = columns.flag();
+        row.emitted = columns.number();
+        row.hooks = columns.integer();
     }
 
-    private static void readWish(Row row, ResultSet columns) throws SQLException {
-        row.paused = columns.getBoolean("paused");
-        row.cancelledAt = number(columns, "cancelled_at");
-        row.cancelledBy = columns.getString("cancelled_by");
-        row.cancelReason = columns.getString("cancel_reason");
-        row.openLocks = columns.getInt("open_locks");
+    private static void readWish(Row row, Columns columns) throws SQLException {
+        row.paused = columns.flag();
+        row.cancelledAt = columns.numberOrNull();
+        row.cancelledBy = columns.textOrNull();
+        row.cancelReason = columns.textOrNull();
+        row.openLocks = columns.integer();
     }
 
-    private static void readEnd(Row row, ResultSet columns) throws SQLException {
-        row.outcome = columns.getString("outcome");
-        row.result = columns.getString("result");
-        row.ended = number(columns, "ended");
-        row.settled = columns.getInt("settled");
-        row.isPurged = number(columns, "purged") != null;
+    private static void readEnd(Row row, Columns columns) throws SQLException {
+        row.outcome = columns.textOrNull();
+        row.result = columns.textOrNull();
+        row.ended = columns.numberOrNull();
+        row.settled = columns.integer();
+        row.isPurged = columns.numberOrNull() != null;
     }
 
     static @Nullable Long number(ResultSet columns, String name) throws SQLException {

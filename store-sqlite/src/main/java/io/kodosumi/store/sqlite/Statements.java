@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prepared statements of the writer's connection, by their SQL, with SQLite's own named parameters.
+ * The prepared statements of a connection, by their SQL, with SQLite's own named parameters.
  *
- * <p>Plain JDBC, because a write is a handful of microseconds and everything around it counts; reads go through jdbi. Throws
- * {@link SqlFault}, so that it can be used below a visitor.
+ * <p>Plain JDBC, because a write, or a row that is read by its key, is a handful of microseconds and everything around it counts;
+ * listings go through jdbi. Throws {@link SqlFault}, so that it can be used below a visitor.
  */
 final class Statements {
     private final Connection connection;
@@ -37,12 +38,16 @@ final class Statements {
             return known;
         }
         try {
-            Prepared made = new Prepared(connection.prepareStatement(sql), numbers(sql));
+            Prepared made = new Prepared(connection.prepareStatement(sql), parameters(sql));
             prepared.put(sql, made);
             return made;
         } catch (SQLException e) {
             throw new SqlFault(e);
         }
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     /** What was prepared so far. */
@@ -62,13 +67,14 @@ final class Statements {
     private static final Pattern PARAMETER = Pattern.compile(":([a-z_]+)");
 
     /** SQLite numbers named parameters by their first appearance. */
-    private static Map<String, Integer> numbers(String sql) {
-        Map<String, Integer> numbers = new HashMap<>();
-        Matcher names = PARAMETER.matcher(sql);
-        while (names.find()) {
-            numbers.putIfAbsent(names.group(1), numbers.size() + 1);
+    private static String[] parameters(String sql) {
+        Set<String> names = new LinkedHashSet<>();
+        Matcher matcher = PARAMETER.matcher(sql);
+        while (matcher.find()) {
+            names.add(matcher.group(1)
+                    .intern()); // as the names that are asked for: the same object is found without a comparison
         }
-        return numbers;
+        return names.toArray(String[]::new);
     }
 
     /** Reads the row that a result set stands on. */
@@ -79,9 +85,9 @@ final class Statements {
     /** A statement that is used again and again. */
     static final class Prepared {
         private final PreparedStatement statement;
-        private final Map<String, Integer> parameters;
+        private final String[] parameters;
 
-        private Prepared(PreparedStatement statement, Map<String, Integer> parameters) {
+        private Prepared(PreparedStatement statement, String[] parameters) {
             this.statement = statement;
             this.parameters = parameters;
         }
@@ -112,12 +118,58 @@ final class Statements {
             }
         }
 
+        /** Bytes, which are greater than any text. */
+        Prepared bind(String name, byte[] bytes) {
+            try {
+                statement.setBytes(number(name), bytes);
+                return this;
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        /** For a family of statements: one that has no such parameter does without. */
+        Prepared bindIfAny(String name, String text) {
+            return find(name) > 0 ? bind(name, text) : this;
+        }
+
+        /** For a family of statements: one that has no such parameter does without. */
+        Prepared bindIfAny(String name, long value) {
+            return find(name) > 0 ? bind(name, value) : this;
+        }
+
         Prepared bind(String name, long value) {
             return bind(name, Long.valueOf(value));
         }
 
         Prepared bind(String name, boolean value) {
             return bind(name, value ? 1L : 0L);
+        }
+
+        /** Keeps what is bound, to be run with others of its kind. */
+        void add() {
+            try {
+                statement.addBatch();
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        void forgetAdded() {
+            try {
+                statement.clearBatch();
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
+        }
+
+        /** Runs what was added, in order, and forgets it. */
+        void runAdded() {
+            try {
+                statement.executeBatch();
+            } catch (SQLException e) {
+                throw new SqlFault(e);
+            }
         }
 
         /** How many rows it changed. */
@@ -150,11 +202,21 @@ final class Statements {
         }
 
         private int number(String name) {
-            Integer number = parameters.get(name);
-            if (number == null) {
-                throw new IllegalArgumentException("No parameter '" + name + "' among " + parameters.keySet());
+            int number = find(name);
+            if (number == 0) {
+                throw new IllegalArgumentException("No parameter '" + name + "' among " + List.of(parameters));
             }
             return number;
+        }
+
+        /** 0 if there is none. */
+        private int find(String name) {
+            for (int i = 0; i < parameters.length; i++) {
+                if (parameters[i].equals(name)) {
+                    return i + 1;
+                }
+            }
+            return 0;
         }
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * What waits for a place, queue by queue: a queue is what one user has waiting under one route, begun or not. One statement steps from
@@ -59,13 +58,13 @@ final class Turns {
                 SELECT 1 FROM execution WHERE %1$s AND route = value AND due <= :now)
             """.formatted(WAITS);
 
-    private final Handle handle;
+    private final Statements statements;
     private final Work.Query query;
     private final long now;
     private final String except;
 
-    Turns(Handle handle, Work.Query query, long now, String except) {
-        this.handle = handle;
+    Turns(Statements statements, Work.Query query, long now, String except) {
+        this.statements = statements;
         this.query = query;
         this.now = now;
         this.except = except;
@@ -130,11 +129,14 @@ final class Turns {
     }
 
     private List<String> dueRoutes() {
-        return handle.createQuery(DUE_ROUTES)
-                .bind("routes", Json.array(Due.placeable(query), route -> route))
-                .bind("now", now)
-                .mapTo(String.class)
-                .list();
+        List<String> routes = Due.placeable(query);
+        return routes.isEmpty()
+                ? routes
+                : statements
+                        .on(DUE_ROUTES)
+                        .bind("routes", Json.array(routes, route -> route))
+                        .bind("now", now)
+                        .all(columns -> columns.getString(1));
     }
 
     /** Adds whole queues as long as there is room; where it stopped, if there is more. */
@@ -162,12 +164,13 @@ final class Turns {
     }
 
     private List<Found> found(At at, int limit, String routes) {
-        var statement = handle.createQuery(QUEUES)
+        Statements.Prepared statement = statements
+                .on(QUEUES)
                 .bind("now", now)
-                .bind("each", query.turn().each())
+                .bind("each", (long) query.turn().each())
                 .bind("routes", routes)
                 .bind("except", except)
-                .bind("limit", limit);
+                .bind("limit", (long) limit);
         Optional<String> last = query.turn().last().map(UserId::value);
         if (at.behind().isPresent()) {
             Queue queue = at.behind().get();
@@ -183,7 +186,7 @@ final class Turns {
         } else {
             statement.bind("until", last.orElse(""));
         }
-        return statement.map((columns, context) -> found(columns)).list();
+        return statement.all(Turns::found);
     }
 
     private static Found found(ResultSet columns) throws SQLException {

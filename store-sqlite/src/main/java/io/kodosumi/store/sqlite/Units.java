@@ -40,9 +40,9 @@ final class Units implements Write.Visitor<WriteResult> {
     private final Nodes nodes;
     private final long now;
 
-    Units(Statements statements, Nodes nodes, long now) {
+    Units(Statements statements, Executions executions, Nodes nodes, long now) {
         this.statements = statements;
-        this.executions = new Executions(statements);
+        this.executions = executions;
         this.log = new Log(statements, now);
         this.facts = new Facts(statements);
         this.locks = new Locks(statements, now);

@@ -24,6 +24,7 @@ final class Writer implements AutoCloseable {
     private final Faults faults;
     private @Nullable Connection connection;
     private @Nullable Statements statements;
+    private final KeptRows rows = new KeptRows();
     private volatile long commits;
     private boolean isClosed;
 
@@ -38,9 +39,38 @@ final class Writer implements AutoCloseable {
      * @throws KodosumiException what went wrong; a {@link RuntimeException} about values leaves as it is
      */
     <T> T transaction(Function<Statements, T> task) {
+        return locked(() -> {
+            rows.clear(); // whatever it does to executions
+            return committed(begun(), task);
+        });
+    }
+
+    /** What changes rows of executions, and those that it has. */
+    interface Change<T> {
+        T apply(Statements statements, Executions executions);
+    }
+
+    /**
+     * Runs a task in one transaction, as {@link #transaction} does. Its rows of executions come from earlier transactions if nobody else
+     * has written since, and are kept for later ones.
+     */
+    <T> T change(Change<T> task) {
+        return locked(() -> {
+            Statements open = begun();
+            Executions executions = new Executions(open, rows);
+            T result = committed(open, statements -> {
+                rows.begin(statements);
+                return task.apply(statements, executions);
+            });
+            rows.keep(executions.all());
+            return result;
+        });
+    }
+
+    private <T> T locked(Task<T> task) {
         turn.lock();
         try {
-            return committed(begun(), task);
+            return task.run();
         } catch (SqlFault | SQLException e) {
             if (e instanceof SqlFault fault && Faults.isAboutValues(fault)) {
                 throw fault;
@@ -124,6 +154,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void rollBack(Statements open) {
+        rows.clear();
         try {
             open.on("ROLLBACK").update();
         } catch (SqlFault rolledBackAlready) {
@@ -136,6 +167,7 @@ final class Writer implements AutoCloseable {
         Connection discarded = connection;
         connection = null;
         statements = null;
+        rows.clear();
         if (discarded != null) {
             close(discarded);
         }

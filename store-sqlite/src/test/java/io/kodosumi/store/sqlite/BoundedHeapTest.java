@@ -32,7 +32,7 @@ class BoundedHeapTest {
     @Test
     void very_many_parked_executions_fit_into_memory_and_all_go_on_when_they_are_answered_or_woken(
             TestReporter reporter) throws Exception {
-        int count = FULL ? 100_000 : 250;
+        int count = FULL ? 100_000 : 150;
         try (Child child = start(FULL ? "1024" : "40", "parked", count)) {
             String parked = child.line();
             assertThat(parked).startsWith("PARKED " + count * 9 / 10 + " ");
@@ -56,8 +56,8 @@ class BoundedHeapTest {
     @Test
     void a_follower_that_does_not_read_costs_neither_memory_nor_others_and_hears_all_of_it_later(TestReporter reporter)
             throws Exception {
-        int count = FULL ? 50_000 : 2_500; // of 16 KB each
-        try (Child child = start("32", "unread", count)) {
+        int count = FULL ? 50_000 : 1_800; // of 16 KB each
+        try (Child child = start(FULL ? "40" : "24", "unread", count)) {
             String others = child.line();
             assertThat(others).startsWith("OTHERS heard " + count + " while one heard 0, in ");
             reporter.publishEntry("unread", others);

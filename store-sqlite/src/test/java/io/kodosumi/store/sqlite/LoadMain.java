@@ -48,6 +48,7 @@ final class LoadMain {
                 Kodosumi kodosumi = Kodosumi.builder()
                         .store(store)
                         .setting("store.patience", "10m")
+                        .setting("execution.running", "64")
                         .flow("parks", LoadMain::park)
                         .flow("emits", (inputs, tracer) -> emit(inputs, tracer))
                         .flow("tiny", (inputs, tracer) -> tracer.step("say", String.class, key -> "hello"))

@@ -82,8 +82,8 @@ class LoadTest {
 
     @Test
     void all_of_very_many_in_flight_settle_and_none_is_lost(TestReporter reporter) throws Exception {
-        int count = FULL ? 10_000 : 300;
-        int running = THREADS_ARE_CHEAP ? count : 100; // as many are in the middle of a step, the others in line
+        int count = FULL ? 10_000 : 200;
+        int running = THREADS_ARE_CHEAP ? count : 50; // as many are in the middle of a step, the others in line
         CountDownLatch inStep = new CountDownLatch(running);
         User alice = open(running, Flow.of("flow", (inputs, tracer) -> run(tracer, inStep)));
         long start = System.nanoTime();
@@ -134,7 +134,7 @@ class LoadTest {
     @ValueSource(ints = {1, 10})
     void idle_followers_cost_no_thread_and_all_hear_soon_what_happens(int share, TestReporter reporter)
             throws Exception {
-        int count = FULL ? 10_000 : 300;
+        int count = FULL ? 10_000 : 200;
         int executions = share == 1 ? 1 : count / share;
         User alice = open(200, Flow.of("flow", LoadTest::wait));
         List<Execution> all = new ArrayList<>();

@@ -59,9 +59,11 @@ class MemoryBoundTest {
     void what_is_open_is_seen_by_this_test() throws Exception {
         try (Kodosumi kodosumi = Kodosumi.builder()
                 .database(folder.resolve("kodosumi.db").toString())
+                .setting("sqlite.readers", "1") // its prepared statements are kept once
                 .flow("tiny", (inputs, tracer) -> "done")
                 .open()) {
             Execution execution = kodosumi.as("alice").launch(Launch.of("tiny").delay(Duration.ofHours(1)));
+            execution.follow(event -> {}).close();
             int before = elements(kodosumi);
             List<Follow> follows = new ArrayList<>();
             for (int i = 0; i < 50; i++) {

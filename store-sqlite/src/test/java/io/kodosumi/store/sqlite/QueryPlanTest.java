@@ -62,6 +62,7 @@ class QueryPlanTest {
             exerciseWrites(store);
             exerciseReads(store);
             statements.addAll(store.writer().transaction(Statements::known));
+            statements.addAll(store.readers().known());
         }
         assertThat(statements).as("all kinds of statements were seen").hasSizeGreaterThan(50);
         assertThat(statements).as("the walk along the queues").anyMatch(sql -> sql.contains("RECURSIVE queue"));
@@ -85,6 +86,7 @@ class QueryPlanTest {
             store.list(ExecutionQuery.of(Writes.ALICE), Cursor.START, 10);
             store.list(ExecutionQuery.ALL, Cursor.START, 10);
             store.locks(new LockQuery(Set.of(), Set.of(), Set.of(LockState.OPEN)), Cursor.START, 10);
+            statements.addAll(store.readers().known());
         }
         assertThat(statements).as("the walk along the queues").anyMatch(sql -> sql.contains("RECURSIVE queue"));
         // Left behind and overdue are few: they are dealt with as they come up.

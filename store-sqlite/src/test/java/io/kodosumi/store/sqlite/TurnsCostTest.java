@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.ProgressHandler;
@@ -37,7 +36,7 @@ class TurnsCostTest {
             store.write(launches(SLEEPING, Duration.ofHours(1)));
             store.write(launches(1, Duration.ZERO));
 
-            Cost cost = store.readers().read(TurnsCostTest::look);
+            Cost cost = store.readers().quick(TurnsCostTest::look);
 
             assertThat(cost.page.due()).hasSize(1);
             assertThat(cost.instructions).isLessThan(SLEEPING);
@@ -46,7 +45,7 @@ class TurnsCostTest {
 
     private record Cost(Work.Page page, long instructions) {}
 
-    private static Cost look(Handle handle) {
+    private static Cost look(Statements statements) {
         Work.Query query = new Work.Query(
                 new NodeId("node-a"),
                 Set.of(Writes.ROUTE),
@@ -58,7 +57,7 @@ class TurnsCostTest {
                 10);
         AtomicLong instructions = new AtomicLong();
         try {
-            SQLiteConnection connection = handle.getConnection().unwrap(SQLiteConnection.class);
+            SQLiteConnection connection = statements.connection().unwrap(SQLiteConnection.class);
             ProgressHandler.setHandler(connection, EACH, new ProgressHandler() {
                 @Override
                 protected int progress() {
@@ -66,7 +65,7 @@ class TurnsCostTest {
                     return 0;
                 }
             });
-            Work.Page page = new Turns(handle, query, Micros.now(Clock.systemUTC()), "[]")
+            Work.Page page = new Turns(statements, query, Micros.now(Clock.systemUTC()), "[]")
                     .page(List.of(), Turns.START, Optional.empty());
             ProgressHandler.clearHandler(connection);
             return new Cost(page, instructions.get());
