@@ -43,9 +43,10 @@ final class Closing {
 
     void close() {
         if (engine.node().isOnFlowsThread()) {
-            throw new IllegalStateException("close() was called on thread '"
-                    + Thread.currentThread().getName()
-                    + "', which runs a flow of this runtime, and would wait for itself: call it on another thread.");
+            throw new IllegalStateException(
+                    "close() was called on thread '"
+                            + Thread.currentThread().getName()
+                            + "', which runs a flow or a completion hook of this runtime, and would wait for itself: call it on another thread.");
         }
         if (!begun.compareAndSet(false, true)) {
             awaitEnd();

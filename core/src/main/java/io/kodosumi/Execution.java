@@ -226,6 +226,24 @@ public final class Execution {
     }
 
     /**
+     * Waits until it has ended and all its completion hooks ran.
+     *
+     * @return false when the time is over first
+     * @throws InterruptedException if the waiting thread is interrupted, which leaves the execution alone
+     */
+    public boolean awaitHooks(Duration atMost) throws InterruptedException {
+        return engine.watching()
+                .watcher()
+                .await(
+                        fid,
+                        atMost,
+                        () -> Optional.of(row())
+                                .filter(row ->
+                                        row.end().isPresent() && row.log().armedHooks() == 0))
+                .isPresent();
+    }
+
+    /**
      * Lets a completion hook run now: one that was set aside because its process died too often, or one that failed and waits. What it
      * failed before does not count any more. It may have had its effect already: it runs with the same idempotency key. Its user may ask
      * for that, and the {@link Kodosumi#system host}.

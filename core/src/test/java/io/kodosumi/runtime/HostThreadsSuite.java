@@ -161,7 +161,7 @@ public abstract class HostThreadsSuite extends FlowSuite {
         assertThat(told)
                 .containsExactly(
                         "close() was called on thread 'kodosumi " + execution.fid()
-                                + "', which runs a flow of this runtime, and would wait for itself: call it on another thread.");
+                                + "', which runs a flow or a completion hook of this runtime, and would wait for itself: call it on another thread.");
         assertThat(outcome(launch(kodosumi)).status()).isEqualTo(Status.FINISHED);
     }
 
