@@ -435,12 +435,6 @@ final class PlantedFaults {
                         "holder.lease() <= now",
                         "holder.lease() > now"),
                 sqlite(
-                        "Due",
-                        "what has nothing left to do is found",
-                        "TakeoverTopic#what_was_left_behind_with_nothing_to_do_is_not_found",
-                        "\" AND NOT (closed = 1 AND (hooks = 0 OR outcome IS NULL)) \"",
-                        "\" \""),
-                sqlite(
                         "Running",
                         "one more runs than may",
                         "RoomTopic#a_claim_is_refused_while_as_many_of_the_user_run_as_may",
