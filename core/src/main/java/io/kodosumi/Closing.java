@@ -105,7 +105,7 @@ final class Closing {
         long start = services.timing().nanoTime();
         boolean drained = engine.node().drain(bound);
         Duration left = bound.minusNanos(services.timing().nanoTime() - start);
-        boolean carried = drainCarrier(left.isNegative() ? LAST : left);
+        boolean carried = drainCarrier(left.compareTo(LAST) < 0 ? LAST : left);
         left = bound.minusNanos(services.timing().nanoTime() - start);
         boolean written = services.writes().close(left.isNegative() ? LAST : left.plus(LAST));
         complete = drained && carried && written;

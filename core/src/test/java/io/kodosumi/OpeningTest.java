@@ -45,7 +45,6 @@ class OpeningTest {
                 .setting("node.lease", "1ms")
                 .setting("execution.running", "many")
                 .setting("lock.expires", "-1")
-                .setting("event.transport", "kafka")
                 .setting("execution.mode", "temporal")
                 .flow("review", (inputs, tracer) -> "one")
                 .flow("review", (inputs, tracer) -> "another")
@@ -54,11 +53,10 @@ class OpeningTest {
         assertThatThrownBy(builder::open)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("""
-                        8 faults:
+                        7 faults:
                           - The builder setting 'node.lease' is '1ms': expected a duration from 300ms to 1d.
                           - The builder setting 'execution.running' is 'many': expected a whole number from 1 to 1000000.
                           - The builder setting 'lock.expires' is '-1': expected a duration from 1ms to 36500d.
-                          - The builder setting 'event.transport' is 'kafka': expected 'memory' or 'ray'.
                           - The builder setting 'execution.mode' is 'temporal': expected 'direct' or 'ray'.
                           - Flow 'review:1' is registered 2 times, by the builder and by the builder: give each another name or version.
                           - 'a b' can't name java.lang.String: expected a letter or _, then up to 63 of A-Za-z0-9_.-

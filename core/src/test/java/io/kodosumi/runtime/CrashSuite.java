@@ -97,7 +97,10 @@ public abstract class CrashSuite extends FlowSuite {
         running.add(new CountDownLatch(1));
         Cuttable cuttable = new Cuttable(store);
         ManualTiming timing = new ManualTiming(clock);
-        return new Node(cuttable, timing, open(hasty(cuttable, flow).timing(timing)), running.get(running.size() - 1));
+        FaultyTransport carrier = new FaultyTransport(transport);
+        Kodosumi.Builder builder = hasty(cuttable, flow).timing(timing);
+        Kodosumi kodosumi = open(this instanceof Spooled ? builder.transport("reference", carrier) : builder);
+        return new Node(cuttable, carrier, timing, kodosumi, running.get(running.size() - 1));
     }
 
     /** Moves time on until this node has taken over and runs the flow. */
@@ -123,14 +126,17 @@ public abstract class CrashSuite extends FlowSuite {
                 Optional::isPresent);
     }
 
-    private record Node(Cuttable store, ManualTiming timing, Kodosumi kodosumi, CountDownLatch runs) {
+    private record Node(
+            Cuttable store, FaultyTransport carrier, ManualTiming timing, Kodosumi kodosumi, CountDownLatch runs) {
         void die() throws InterruptedException {
             await("the flow runs", runs);
             store.cut = true;
+            carrier.cut();
         }
 
         void revive() {
             store.cut = false;
+            carrier.fault(FaultyTransport.Fault.NONE);
         }
     }
 

@@ -111,6 +111,7 @@ public abstract class HostThreadsSuite extends FlowSuite {
         Execution execution = interruptedBefore(() -> launch(kodosumi));
         Lock lock = openLock(execution);
         assertThat(interruptedBefore(execution::status)).isEqualTo(Status.AWAITING);
+        await("its start is stored", () -> kinds(execution.events()).contains("status:running"), execution);
         assertThat(interruptedBefore(() -> kinds(execution.events()))).contains("status:running");
         assertThat(interruptedBefore(() -> lock.answer(Map.of("ok", true))).isAccepted())
                 .isTrue();

@@ -38,7 +38,7 @@ public abstract class NodesSuite extends RuntimeSuite {
 
     private Stand stand(ExecutionStore shared, Flow... flows) {
         Stand stand = Stand.open(this, shared, clock, flows);
-        closing(stand.kodosumi);
+        closing(stand);
         return stand;
     }
 
@@ -190,14 +190,14 @@ public abstract class NodesSuite extends RuntimeSuite {
         if (ended) {
             lock.answer(Map.of("ok", true));
             assertThat(outcome(taken).status()).isEqualTo(Status.FINISHED);
-            log(taken);
+            other.log(taken);
         } else {
             Probe.until("parked", () -> row(shared, fid).hold().parked(), parked -> parked);
         }
         FaultyStore.Snapshot before = FaultyStore.Snapshot.of(shared, fid);
         gate.open();
         unwound.await();
-        stalled.kodosumi.close(); // whatever it had to say is said then
+        stalled.close(); // whatever it had to say is said then
 
         assertThat(FaultyStore.Snapshot.of(shared, fid)).isEqualTo(before);
         assertThat(before.hold().attempt()).isEqualTo(2);
@@ -247,7 +247,7 @@ public abstract class NodesSuite extends RuntimeSuite {
         Execution next = alice(stalled.kodosumi).launch(Launch.of("works"));
 
         assertThat(outcome(next).result(String.class)).isEqualTo("done by attempt 1");
-        assertThat(log(next).get(0).payload()).doesNotContain(deadId);
+        assertThat(stalled.log(next).get(0).payload()).doesNotContain(deadId);
     }
 
     // nobody pounces on the others after an outage that all had

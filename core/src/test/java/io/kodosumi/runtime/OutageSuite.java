@@ -263,7 +263,7 @@ public abstract class OutageSuite extends RuntimeSuite {
         ForwardingStore store = new ForwardingStore(behind) {
             @Override
             public List<Fact> facts(Fid fid, String space, String after, int limit) {
-                if (failed.incrementAndGet() <= 2) {
+                if (!fid.equals(Fid.STORE) && failed.incrementAndGet() <= 2) {
                     throw FaultyStore.away();
                 }
                 return super.facts(fid, space, after, limit);
@@ -348,9 +348,9 @@ public abstract class OutageSuite extends RuntimeSuite {
         KodosumiException slow = Probe.until("the emitter is told", told::get, error -> error != null);
         assertThat(slow.isTransient()).isTrue();
         assertThat(slow.getMessage())
-                .startsWith(
-                        "The store took no events of execution " + execution.fid() + " for 1 s; its write queue is ")
-                .endsWith(" units long. It goes on when the store does.");
+                .startsWith("The store took no events of execution " + execution.fid() + " for 1 s; ")
+                .contains(this instanceof Spooled ? " events of this runtime wait to be stored" : "its write queue is ")
+                .endsWith(". It goes on when the store does.");
         store.recovers();
         writes.open();
 
@@ -506,6 +506,18 @@ public abstract class OutageSuite extends RuntimeSuite {
         Execution good = alice(kodosumi).launch(Launch.of("good"));
 
         assertThat(outcome(good).result(String.class)).isEqualTo("well");
+        if (this instanceof Spooled) { // the flow is long past it as the store refuses it
+            assertThat(outcome(bad).result(String.class)).isEqualTo("never");
+            assertThat(log(bad))
+                    .extracting(Event::kind)
+                    .containsOnlyOnce(Event.LOST)
+                    .doesNotContain("debug");
+            assertThat(problem(kodosumi, "execution " + bad.fid() + " events").detail())
+                    .isEqualTo(
+                            "Event 1-6 of kind 'debug' cannot be stored, and a 'lost' event stands for it in the log:"
+                                    + " Not encodable (played by a test)");
+            return;
+        }
         assertThat(outcome(bad).status()).isEqualTo(Status.ERROR);
         assertThat(outcome(bad).failure().orElseThrow().message()).isEqualTo("Not encodable (played by a test)");
         List<Event> log = log(bad);

@@ -179,7 +179,7 @@ public abstract class ReplaySuite extends FlowSuite {
             tracer.debug("after");
             return null;
         });
-        List<Event> log = execution.events();
+        List<Event> log = log(execution);
         List<String> expected =
                 IntStream.range(0, many).mapToObj(i -> "event " + i).toList();
         for (int attempt = 1; attempt <= 2; attempt++) {
@@ -214,6 +214,6 @@ public abstract class ReplaySuite extends FlowSuite {
             tracer.sleep(LONG);
             return null;
         });
-        assertThat(told(execution.events())).startsWith("debug the network is down");
+        assertThat(told(execution)).startsWith("debug the network is down");
     }
 }

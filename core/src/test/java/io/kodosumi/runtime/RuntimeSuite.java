@@ -8,6 +8,7 @@ import io.kodosumi.Lock;
 import io.kodosumi.Outcome;
 import io.kodosumi.User;
 import io.kodosumi.model.Event;
+import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.tck.ReferenceTransport;
 import io.kodosumi.tck.SettableClock;
@@ -63,7 +64,12 @@ public abstract class RuntimeSuite {
 
     /** Gives a runtime this test's transport, if its suite is {@link Spooled}; then all its runtimes have it. */
     protected final Kodosumi.Builder carried(Kodosumi.Builder builder) {
-        return this instanceof Spooled ? builder.transport("reference", transport) : builder;
+        return this instanceof Spooled ? builder.transport("reference", carriedBy()) : builder;
+    }
+
+    /** How the runtimes of a {@link Spooled} suite reach its transport. */
+    protected EventTransport carriedBy() {
+        return transport;
     }
 
     /** Opens a runtime, closed after the test and before what was opened earlier. */

@@ -301,11 +301,12 @@ final class Waits {
     }
 
     private Emitter.Unit rest() {
-        boolean isIdle = active == 0;
+        boolean stops = control.stop() != null; // then no wait is looked for, and who has not noticed yet may run code
+        boolean isIdle = active == 0 && !stops;
         Write.Rest.How how = isIdle && !goingOn ? Write.Rest.How.PARKED : Write.Rest.How.SEEN;
         Write.Room needed = isIdle ? room : Write.Room.ANY;
         long seen = wakes;
-        long until = nextLook();
+        long until = stops ? NEVER : nextLook();
         return emitter.submit(emitted -> List.of(new Write.Rest(fid, attempt, emitted, seen, in(until), how, needed)));
     }
 

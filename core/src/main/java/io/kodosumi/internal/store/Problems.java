@@ -31,13 +31,14 @@ public final class Problems {
     /** The node could not renew its lease. */
     public static final String LEASE = "node lease";
 
+    private static final String EVENTS = " events";
     private static final int MAX_EXECUTIONS = 100;
     private static final Duration FORGOTTEN = Duration.ofMinutes(3);
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     private final Timing timing;
     private final Map<String, Health.Problem> present = new ConcurrentSkipListMap<>();
-    private final Map<Fid, Long> seen = new ConcurrentHashMap<>();
+    private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
     public Problems(Timing timing) {
         this.timing = timing;
@@ -55,16 +56,29 @@ public final class Problems {
 
     /** This execution alone cannot be run, now or still; it is tried again now and then, and forgotten when that ends. */
     public void report(Fid fid, String detail) {
-        if (seen.size() < MAX_EXECUTIONS || seen.containsKey(fid)) {
-            seen.put(fid, timing.nanoTime());
-            report(EXECUTION + fid, detail);
+        reportForAWhile(EXECUTION + fid, detail);
+    }
+
+    /** Events of this execution alone cannot be stored, now or ever; forgotten when that was a while ago. */
+    public void reportEvents(Fid fid, String detail) {
+        reportForAWhile(EXECUTION + fid + EVENTS, detail);
+    }
+
+    private void reportForAWhile(String what, String detail) {
+        if (seen.size() < MAX_EXECUTIONS || seen.containsKey(what)) {
+            seen.put(what, timing.nanoTime());
+            report(what, detail);
         }
     }
 
     /** This execution runs. */
     public void clear(Fid fid) {
-        if (seen.remove(fid) != null) {
-            clear(EXECUTION + fid);
+        forget(EXECUTION + fid);
+    }
+
+    private void forget(String what) {
+        if (seen.remove(what) != null) {
+            clear(what);
         }
     }
 
@@ -81,9 +95,9 @@ public final class Problems {
     /** All present problems. */
     public List<Health.Problem> all() {
         long now = timing.nanoTime();
-        seen.forEach((fid, at) -> {
+        seen.forEach((what, at) -> {
             if (now - at > FORGOTTEN.toNanos()) {
-                clear(fid); // purged, repaired and run elsewhere, or past its deadline
+                forget(what); // purged, repaired and run elsewhere, or past its deadline
             }
         });
         return List.copyOf(present.values());

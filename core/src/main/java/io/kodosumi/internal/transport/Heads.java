@@ -3,7 +3,6 @@ package io.kodosumi.internal.transport;
 import io.kodosumi.Timing;
 import io.kodosumi.internal.time.Backoff;
 import io.kodosumi.model.Fid;
-import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Duration;
@@ -12,12 +11,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds out how far the logs are of which something is under way, for what other processes stored: those that somebody names, soon;
- * the others a few at a time and each now and then. Its looks are taken by one thread.
+ * the others a few at a time and each now and then. On a thread of its own, so that a store that does not answer holds up no publishing;
+ * it sleeps while nothing is under way.
  */
 final class Heads {
     private static final Logger LOG = LoggerFactory.getLogger(Heads.class);
@@ -30,29 +31,71 @@ final class Heads {
     private final Backoff whileAway = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
     private final Set<Fid> named = new LinkedHashSet<>(); // guarded by itself
     private final List<Fid> turn = new ArrayList<>();
+    private final Timing.EventCount rung;
     private long nextNamed;
     private long nextTurn;
+    private volatile boolean idle;
+    private volatile boolean closed;
+    private Timing.@Nullable Worker worker;
 
     Heads(Publisher publisher, ExecutionStore store, Timing timing) {
         this.publisher = publisher;
         this.store = store;
         this.timing = timing;
+        this.rung = timing.eventCount();
         this.nextNamed = timing.nanoTime();
         this.nextTurn = nextNamed + publisher.recheck().toNanos();
     }
 
-    /** This one may have moved; whether anybody wants to know. */
-    boolean nudged(Fid fid) {
+    void start() {
+        worker = timing.start("kodosumi-heads", this::loop);
+    }
+
+    /** Something is under way from now on. */
+    void begin() {
+        if (idle) {
+            rung.raise();
+        }
+    }
+
+    /** This one may have moved. */
+    void nudged(Fid fid) {
         if (fid.equals(Fid.STORE) || !publisher.isUnderWay(fid)) {
-            return false;
+            return;
         }
         synchronized (named) {
-            return named.add(fid);
+            named.add(fid);
+        }
+        rung.raise();
+    }
+
+    void close(Duration atMost) throws InterruptedException {
+        closed = true;
+        rung.raise();
+        Timing.Worker mine = worker;
+        if (mine != null) {
+            mine.join(atMost);
+        }
+    }
+
+    private void loop() {
+        while (!closed) {
+            long stamp = rung.stamp();
+            idle = true; // before it looks: what begins from now on rings
+            long wait = look();
+            idle = wait == Long.MAX_VALUE;
+            try {
+                if (!closed) {
+                    rung.await(stamp, wait);
+                }
+            } catch (InterruptedException stop) {
+                return;
+            }
         }
     }
 
     /** Looks, if it is time; in how long it will be, at the least. */
-    long look() {
+    private long look() {
         long now = timing.nanoTime();
         try {
             if (nextNamed - now <= 0) {
@@ -67,8 +110,9 @@ final class Heads {
                 takeTurn().forEach(fid -> look(fid, true));
             }
             whileAway.reset();
-        } catch (KodosumiException away) { // what reads for the node's own work reports it
-            LOG.debug("The heads of logs cannot be read now: {}", away.getMessage());
+        } catch (RuntimeException
+                | Error away) { // the loop lives for ever; what reads for the node's own work reports it
+            LOG.debug("The heads of logs cannot be read now", away);
             nextNamed = timing.nanoTime() + whileAway.nextNanos();
             nextTurn = Math.max(nextTurn, nextNamed);
         }

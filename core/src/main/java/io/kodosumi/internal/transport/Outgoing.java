@@ -32,6 +32,8 @@ public final class Outgoing {
     private boolean closed;
     private boolean fenced;
     private boolean over;
+    private int most = Publisher.MAX_RUN;
+    private int tried;
     private long notBefore;
     private long probeAt;
     private long lookAt;
@@ -107,7 +109,7 @@ public final class Outgoing {
             unsent.forEach(this::forget);
             unsent.clear();
             publisher.tidy(this);
-            publisher.room().raise();
+            publisher.freed();
         }
     }
 
@@ -130,19 +132,20 @@ public final class Outgoing {
     }
 
     /** What to publish now, if there is something and the transport was not full a moment ago. */
-    Optional<Run> next(long now, int maxEvents, long maxBytes) {
+    Optional<Run> next(long now, long maxBytes) {
         if (unsent.isEmpty() || notBefore - now > 0) {
             return Optional.empty();
         }
         List<Event> events = new ArrayList<>();
         long size = 0;
         for (Event event : unsent) {
-            if (events.size() >= maxEvents || size >= maxBytes) {
+            if (events.size() >= most || size >= maxBytes) {
                 break;
             }
             events.add(event);
             size += weight(event);
         }
+        tried = events.size();
         return Optional.of(new Run(fid, follows(events.get(0)), events));
     }
 
@@ -191,12 +194,15 @@ public final class Outgoing {
             sent.add(unsent.removeFirst());
         }
         accepted = Math.max(accepted, position);
+        most = Math.min(Publisher.MAX_RUN, most * 2);
         whileFull.reset();
         notBefore = now;
         probeAt = now + publisher.recheck().toNanos();
     }
 
+    /** It has taken nothing: half as much may fit, in a while. */
     void full(long now) {
+        most = Math.max(1, tried / 2);
         notBefore = now + whileFull.nextNanos();
     }
 

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int MAX_EVENTS = 2048;
-    private static final int MAX_RUN = 512;
+    static final int MAX_RUN = 512;
     private static final long MAX_BYTES = 4 << 20;
 
     private final EventTransport transport;
@@ -51,6 +51,7 @@ public final class Publisher {
     private int telling;
     private long bytes;
     private long pausedUntil;
+    private volatile boolean flushing;
     private volatile boolean closed;
 
     /**
@@ -82,6 +83,7 @@ public final class Publisher {
 
     void start() {
         worker = timing.start("kodosumi-publisher", this::loop);
+        heads.start();
     }
 
     // ---- for attempts ----
@@ -165,9 +167,7 @@ public final class Publisher {
 
     /** Somebody else says that this execution may have changed. */
     public void nudged(Fid fid) {
-        if (heads.nudged(fid)) {
-            work.raise();
-        }
+        heads.nudged(fid);
     }
 
     private void tell(List<Outgoing> told) {
@@ -176,11 +176,19 @@ public final class Publisher {
             synchronized (this) {
                 telling -= told.size();
             }
-            room.raise();
+            freed();
         }
     }
 
     // ---- for what is outgoing, under the monitor ----
+
+    /** Something is kept no more. */
+    void freed() {
+        room.raise();
+        if (flushing) {
+            work.raise();
+        }
+    }
 
     Duration recheck() {
         return recheck;
@@ -202,6 +210,9 @@ public final class Publisher {
     }
 
     synchronized void kept(int more, long moreBytes) {
+        if (events == 0) {
+            heads.begin();
+        }
         events += more;
         bytes += moreBytes;
     }
@@ -246,11 +257,11 @@ public final class Publisher {
     // ---- the thread ----
 
     private void loop() {
-        while (!closed) {
+        while (!closed && !(flushing && isFlushed())) {
             long stamp = work.stamp();
             long wait = round();
             try {
-                if (wait > 0 && !closed) {
+                if (wait > 0 && !closed && !(flushing && isFlushed())) {
                     work.await(stamp, wait);
                 }
             } catch (InterruptedException stop) {
@@ -261,15 +272,14 @@ public final class Publisher {
 
     private long round() {
         try {
-            long look = heads.look();
             long now = timing.nanoTime();
             long pause = pause(now);
             if (pause > 0) {
-                return Math.min(look, pause);
+                return pause;
             }
             List<Sending> batch = take(now);
             if (batch.isEmpty()) {
-                return Math.min(look, untilRoom(now));
+                return untilRoom(now);
             }
             publish(batch);
         } catch (RuntimeException | Error fault) { // the loop lives for ever
@@ -292,7 +302,7 @@ public final class Publisher {
         long size = 0;
         for (Iterator<Outgoing> each = ready.iterator(); each.hasNext() && count < MAX_EVENTS && size < MAX_BYTES; ) {
             Outgoing outgoing = each.next();
-            Optional<Run> run = outgoing.next(now, MAX_RUN, MAX_BYTES);
+            Optional<Run> run = outgoing.next(now, MAX_BYTES);
             if (run.isPresent()) {
                 batch.add(new Sending(outgoing, run.get()));
                 count += run.get().events().size();
@@ -372,7 +382,7 @@ public final class Publisher {
         }
         told.forEach(Outgoing::tellChanged);
         if (answers.stream().anyMatch(answer -> answer.verdict() == EventTransport.Verdict.FENCED)) {
-            room.raise();
+            freed();
         }
     }
 
@@ -396,17 +406,12 @@ public final class Publisher {
         return events == 0 && telling == 0; // who waited for it has been told
     }
 
-    /** Waits until all that was emitted is stored; whether it is. */
+    /** Waits until all that was emitted is stored, which ends its thread; whether it is. */
     boolean flush(Duration atMost) throws InterruptedException {
-        long until = timing.nanoTime() + atMost.toNanos();
-        while (true) {
-            long stamp = room.stamp();
-            long left = until - timing.nanoTime();
-            if (isFlushed() || left <= 0) {
-                return isFlushed();
-            }
-            room.await(stamp, left);
-        }
+        flushing = true;
+        work.raise();
+        Timing.Worker mine = worker;
+        return mine == null || mine.join(atMost);
     }
 
     /** Ends its thread; what is not accepted by then never will be. */
@@ -418,6 +423,7 @@ public final class Publisher {
             mine.interrupt();
             mine.join(atMost);
         }
+        heads.close(atMost);
         synchronized (this) {
             closeProducer();
         }

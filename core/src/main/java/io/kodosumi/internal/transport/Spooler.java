@@ -33,8 +33,8 @@ final class Spooler {
     private final String name;
     private final Timing.EventCount changed;
     private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(2));
-    private final Map<Fid, Held> held = new LinkedHashMap<>();
-    private EventTransport.@Nullable Consumer consumer;
+    private final Map<Fid, Held> held = new LinkedHashMap<>(); // of the thread
+    private volatile EventTransport.@Nullable Consumer consumer;
     private Timing.@Nullable Worker worker;
     private int asksFor = 64;
     private volatile boolean closed;
@@ -71,21 +71,21 @@ final class Spooler {
             } catch (KodosumiException away) {
                 if (!closed) {
                     services.problems().report(Problems.TRANSPORT_READS, String.valueOf(away.getMessage()));
-                    pause(!away.isTransient());
+                    pause();
                 }
             } catch (RuntimeException | Error fault) { // the loop lives for ever
                 services.problems().report(Problems.TRANSPORT_READS, "The transport failed: " + fault);
                 LOG.warn("Spooling failed; it is tried again", fault);
-                pause(true);
+                pause();
             }
         }
         letGo();
     }
 
-    private void pause(boolean anew) {
-        if (anew) {
-            letGo();
-        }
+    /** Begins anew after a while: what it was handed in a call whose answer was lost comes again to a new consumer. */
+    private void pause() {
+        letGo();
+        held.clear();
         long until = services.timing().nanoTime() + backoff.nextNanos();
         while (!closed) {
             long stamp = changed.stamp();
@@ -101,7 +101,6 @@ final class Spooler {
     private void letGo() {
         EventTransport.Consumer mine = consumer;
         consumer = null;
-        held.clear();
         if (mine != null) {
             try {
                 mine.close();
@@ -130,7 +129,7 @@ final class Spooler {
                 hold(delivery);
             }
         }
-        if (!stored.isEmpty()) {
+        if (!stored.isEmpty() && consumer == from) {
             from.done(stored);
         }
     }
@@ -165,7 +164,7 @@ final class Spooler {
         KodosumiException cause = delivery.failure();
         if (cause != null && !closed) {
             services.problems()
-                    .report(delivery.fid(), "Its events cannot be stored now, and wait: " + cause.getMessage());
+                    .reportEvents(delivery.fid(), "Its events cannot be stored now, and wait: " + cause.getMessage());
         }
     }
 
@@ -187,7 +186,7 @@ final class Spooler {
                         services.timing()::now,
                         services.writes()::submit,
                         changed::raise,
-                        sentence -> services.problems().report(fid, sentence)));
+                        sentence -> services.problems().reportEvents(fid, sentence)));
     }
 
     /** As many next time as go into one commit. */
@@ -205,12 +204,19 @@ final class Spooler {
         }
     }
 
+    /** Waits for it; what this node's way to the store keeps for a lease, another may store meanwhile: twice is harmless. */
     private void awaitJudged(Delivery delivery) {
-        while (!delivery.isJudged() && delivery.failure() == null) {
+        long until = services.timing().nanoTime() + services.limits().lease().toNanos();
+        while (true) {
             long stamp = changed.stamp();
-            if (!delivery.isJudged() && delivery.failure() == null) {
-                await(stamp, Long.MAX_VALUE);
+            if (delivery.isJudged() || delivery.failure() != null) {
+                return;
             }
+            long left = until - services.timing().nanoTime();
+            if (left <= 0 && consumer != null) {
+                letGo();
+            }
+            await(stamp, left > 0 ? left : Long.MAX_VALUE);
         }
     }
 
@@ -232,7 +238,9 @@ final class Spooler {
         Timing.Worker mine = worker;
         if (mine != null) {
             mine.interrupt();
-            mine.join(atMost);
+            if (!mine.join(atMost)) {
+                letGo(); // the store does not answer: another spooler gets what this one holds
+            }
         }
     }
 }

@@ -30,7 +30,6 @@ import java.util.function.UnaryOperator;
 @SuppressWarnings("ImmutableEnumChecker") // its functions hold nothing
 enum Rule {
     FENCE(3_000, "a write of an old attempt is refused", Rule::withoutFence),
-    FENCED_IS_TOLD(4_000, "who writes for an old attempt is told", Rule::fencedIsHidden),
     RESEND_FINDS_ITS_EFFECT(250, "a write sent again is answered as the first time", Rule::resendIsNew),
     UNITS_ARE_WHOLE(2_000, "what was emitted is stored with the entry behind it, or neither is", Rule::tornUnits),
     LOG_HAS_NO_HOLE(250, "a run is stored as a whole", Rule::holes),
@@ -99,17 +98,6 @@ enum Rule {
                             rest.fid(), present, rest.emitted(), rest.wakes(), rest.due(), rest.how(), rest.room());
                 }
                 return write;
-            }
-        };
-    }
-
-    private static ExecutionStore fencedIsHidden(ExecutionStore store) {
-        return new Flawed(store) {
-            @Override
-            WriteResult tell(Write write, WriteResult result) {
-                return !(write instanceof Write.Claim) && isRefused(result, WriteResult.Reason.FENCED)
-                        ? new WriteResult.Done()
-                        : result;
             }
         };
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(Quiet.class)
 class SimulationTest {
     private static final boolean IS_FULL = Boolean.getBoolean("kodosumi.full");
-    private static final int SEEDS = IS_FULL ? 10_000 : 120;
+    private static final int SEEDS = IS_FULL ? 10_000 : 80;
     private static final long FIRST = Long.getLong("kodosumi.simulation.first", 1);
 
     @Test
@@ -41,12 +41,12 @@ class SimulationTest {
                 .isEmpty();
     }
 
-    /** Found once, and mended; each named by what it found. */
+    /** Found once, and mended; each named by what it found as the simulation was then. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "358, an overdue execution asked for room of its flow as it was to time out and again at once when refused",
-        "324, the same on two nodes at once",
-        "206, the same until somebody left room",
+        "14321, what was claimed as its node was declared dead began under the node's new id and did a step again",
+        "6383, an attempt that was to stop was looked at without end while a body that heeds no interrupt ran beside a wait",
     })
     void a_seed_that_found_a_fault_finds_none(long seed, String fault) {
         Report report = Simulation.of(seed).run();
@@ -55,7 +55,7 @@ class SimulationTest {
 
     @Test
     void a_seed_is_the_same_run_each_time() {
-        for (long seed = 1; seed <= 6; seed++) {
+        for (long seed = 1; seed <= 4; seed++) {
             Report first = Simulation.of(seed).run(false);
             Report second = Simulation.of(seed).run(true);
             assertThat(second.trace()).as("the trace of seed %s", seed).isEqualTo(first.trace());

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledHooksTest extends MemoryHooksTest implements Spooled {}
