@@ -44,6 +44,10 @@ public final class Outgoing {
         this.opensAfter = opensAfter;
         this.changed = changed;
         this.untilProbe = new Backoff(publisher.recheck(), Duration.ofSeconds(30));
+        long now = publisher.now(); // which may be of any sign
+        this.notBefore = now;
+        this.probeAt = now;
+        this.lookAt = now;
     }
 
     // ---- for the attempt ----
