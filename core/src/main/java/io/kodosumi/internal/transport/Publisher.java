@@ -45,7 +45,7 @@ public final class Publisher {
     private final Map<Fid, List<Outgoing>> all = new LinkedHashMap<>();
     private final Set<Outgoing> ready = new LinkedHashSet<>();
     private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(2));
-    private EventTransport.@Nullable Producer producer;
+    private volatile EventTransport.@Nullable Producer producer; // of the thread, and of who ends it
     private Timing.@Nullable Worker worker;
     private int events;
     private int telling;
@@ -341,19 +341,25 @@ public final class Publisher {
         }
     }
 
-    private synchronized EventTransport.Producer producer() {
+    /** Not under the monitor: it may take as long as a connection does, and who emits waits for nobody. */
+    private EventTransport.Producer producer() {
         EventTransport.Producer mine = producer;
         if (mine == null) {
             mine = transport.producer();
             producer = mine;
+            if (closed) { // meanwhile: who ended this thread may have found none
+                closeProducer();
+            }
         }
         return mine;
     }
 
     /** What became of it is not known: all of it goes once more, in a while. */
-    private synchronized void again(List<Sending> batch, boolean anew) {
-        batch.forEach(sending -> ready.add(sending.outgoing));
-        pausedUntil = timing.nanoTime() + backoff.nextNanos();
+    private void again(List<Sending> batch, boolean anew) {
+        synchronized (this) {
+            batch.forEach(sending -> ready.add(sending.outgoing));
+            pausedUntil = timing.nanoTime() + backoff.nextNanos();
+        }
         if (anew) {
             closeProducer();
         }
@@ -424,9 +430,7 @@ public final class Publisher {
             mine.join(atMost);
         }
         heads.close(atMost);
-        synchronized (this) {
-            closeProducer();
-        }
+        closeProducer();
     }
 
     private void closeProducer() {
