@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what launches are for: a flow that this node has, or one that another node has. */
 final class Targets {
@@ -19,9 +20,9 @@ final class Targets {
     private final Flows flows;
     private final Set<String> hooks;
     private final Nodes nodes;
-    private List<Node> seen = List.of();
-    private long seenAt;
-    private boolean looked;
+    private volatile @Nullable Seen last;
+
+    private record Seen(List<Node> nodes, long at) {}
 
     Targets(Services services, Flows flows, Set<String> hooks, Nodes nodes) {
         this.services = services;
@@ -113,14 +114,15 @@ final class Targets {
                 .findFirst();
     }
 
-    private synchronized List<Node> nodes(Duration old) {
+    /** Not under a monitor: who has something here to launch waits for nobody who reads the store. */
+    private List<Node> nodes(Duration old) {
         long now = services.timing().nanoTime();
-        if (!looked || now - seenAt > old.toNanos()) {
-            seen = nodes.of(services.store().overview());
-            seenAt = now;
-            looked = true;
+        Seen seen = last;
+        if (seen == null || now - seen.at > old.toNanos()) {
+            seen = new Seen(nodes.of(services.store().overview()), now);
+            last = seen;
         }
-        return seen;
+        return seen.nodes;
     }
 
     private LaunchRefused unknown(Launch launch) {

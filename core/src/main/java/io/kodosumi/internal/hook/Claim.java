@@ -23,7 +23,7 @@ final class Claim {
     private final ExecutionRow row;
     private final StoreTime time;
     private final Timing.EventCount changed;
-    private @Nullable List<Fact> input;
+    private volatile @Nullable List<Fact> input;
     private volatile boolean lost;
 
     Claim(Services services, Holding holding, ExecutionRow row) {
@@ -65,11 +65,13 @@ final class Claim {
     }
 
     /** What the launch brought along. */
-    synchronized List<Fact> input() {
-        if (input == null) {
-            input = services.store().facts(fid(), Entries.INPUT, "", INPUT);
+    List<Fact> input() {
+        List<Fact> known = input;
+        if (known == null) {
+            known = List.copyOf(services.store().facts(fid(), Entries.INPUT, "", INPUT));
+            input = known;
         }
-        return input;
+        return known;
     }
 
     /** Whether the row is still held under this claim. */
