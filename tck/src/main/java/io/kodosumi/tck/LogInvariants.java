@@ -105,12 +105,12 @@ final class LogInvariants {
             expectOnce(kind, stored.journal().containsKey(START));
             return;
         }
-        boolean hasLost = stored.log().stream().anyMatch(event -> event.kind().equals(Event.LOST));
         List<Integer> attempts = stored.log().stream()
                 .filter(event -> event.kind().equals(kind))
                 .map(Event::attempt)
                 .toList();
-        boolean isMissing = attempts.isEmpty() && !hasLost && stored.journal().containsKey(START);
+        boolean isMissing =
+                attempts.isEmpty() && !stored.hasLost() && stored.journal().containsKey(START);
         faults.expect(!isMissing, "G2", fid, "does not tell '" + kind + "'");
         faults.expect(
                 attempts.stream().distinct().count() == attempts.size(),

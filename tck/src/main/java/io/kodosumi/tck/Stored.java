@@ -66,4 +66,9 @@ record Stored(ExecutionRow row, List<Event> log, Map<String, Fact> journal, List
         }
         return locks;
     }
+
+    /** Whether a transport lost something of its log, which says so. */
+    boolean hasLost() {
+        return log.stream().anyMatch(event -> event.kind().equals(Event.LOST));
+    }
 }

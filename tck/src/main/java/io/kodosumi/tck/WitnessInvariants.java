@@ -140,11 +140,12 @@ final class WitnessInvariants {
         Optional<Stored> stored = find(told.fid());
         boolean isJournaled = stored.filter(execution -> execution.journal().containsKey(told.step()))
                 .isPresent();
+        boolean hasLost = stored.filter(Stored::hasLost).isPresent();
         List<Event> found = stored.map(Stored::log).orElse(List.of()).stream()
                 .filter(event -> event.payload().equals(told.payload()))
                 .toList();
         faults.expect(
-                !isJournaled || !found.isEmpty(),
+                !isJournaled || !found.isEmpty() || hasLost,
                 "G3",
                 told.fid(),
                 "step " + told.step() + " is journaled, and what was emitted before is not in the log: "
