@@ -37,6 +37,7 @@ final class Director {
         List<Timing.Worker> people = people();
         for (int i = 0; i < world.setup().blows(); i++) {
             world.scheduler().sleep(chance.upTo(Duration.ofSeconds(3)));
+            world.post().ifPresent(this::disturb);
             blow(victim());
         }
         people.forEach(this::join);
@@ -73,6 +74,16 @@ final class Director {
                         .isPresent())
                 .toList();
         return busy.isEmpty() || chance.oneIn(4) ? chance.of(world.sites()) : chance.of(busy);
+    }
+
+    private void disturb(Post post) {
+        if (chance.oneIn(2)) {
+            post.stand(chance.upTo(Duration.ofSeconds(4)));
+            world.scheduler().sleep(chance.upTo(Duration.ofSeconds(2)));
+        }
+        if (world.weather().forgetting() > 0 && chance.oneIn(2)) {
+            post.forget();
+        }
     }
 
     private void blow(Site site) {

@@ -17,6 +17,7 @@ final class Machine implements Timing {
     private final RandomGenerator random;
     private long stalledUntil;
     private boolean dead;
+    private boolean troubled;
     private long heldUntil;
     private @Nullable NodeId node;
 
@@ -42,6 +43,7 @@ final class Machine implements Timing {
     /** Nothing of it runs until then. */
     void stall(Duration so) {
         stalledUntil = scheduler.nanos() + so.toNanos();
+        troubled = true;
     }
 
     /** It goes on. */
@@ -56,6 +58,17 @@ final class Machine implements Timing {
     /** Nothing of it runs any more; its threads are unwound where they stand. */
     void crash() {
         dead = true;
+        troubled = true;
+    }
+
+    /** It is told to stop in good order. */
+    void closes() {
+        troubled = true;
+    }
+
+    /** Whether anything befell it for which it may forget what it emitted. */
+    boolean isTroubled() {
+        return troubled;
     }
 
     boolean isDead() {
@@ -66,6 +79,11 @@ final class Machine implements Timing {
     void holds(NodeId who, long until) {
         node = who;
         heldUntil = until;
+    }
+
+    /** Whether its node may take what it holds for its own. */
+    boolean mayAct() {
+        return !dead && scheduler.nanos() < heldUntil;
     }
 
     /** Whether its node is still this one, and takes what it holds for its own. */

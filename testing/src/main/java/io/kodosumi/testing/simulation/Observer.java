@@ -3,6 +3,7 @@ package io.kodosumi.testing.simulation;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
+import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionQuery;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
@@ -29,6 +30,7 @@ final class Observer {
     private final Map<Fid, Seen> seen = new HashMap<>();
     private final Set<Fid> admitted = new HashSet<>();
     private final Map<Fid, Machine> holders = new HashMap<>();
+    private final Map<String, Machine> attempts = new HashMap<>();
 
     /**
      * How many may run at once.
@@ -77,7 +79,28 @@ final class Observer {
         expect(!isJournaled, "G4 " + fid + ": the body of " + step + " runs, and its result is journaled");
     }
 
-    private void expect(boolean holds, String otherwise) {
+    /** Who ran this attempt; its claim may have been answered without anybody hearing of it. */
+    Optional<Machine> holder(Fid fid, int attempt) {
+        return Optional.ofNullable(attempts.get(fid + " " + attempt));
+    }
+
+    /** What a run of events says in a trace. */
+    static String written(EventTransport.Run run) {
+        return Lines.events(run.after(), run.events());
+    }
+
+    /** A completion hook is called. */
+    void hooks(Fid fid, String hook, Machine machine) {
+        Optional<ExecutionRow> row = store.find(fid);
+        expect(
+                row.filter(now -> now.end().isPresent() && now.log().closed()).isPresent(),
+                "G7 " + fid + ": hook " + hook + " is called, and its log has not ended: " + row);
+        boolean isArmed = store.facts(fid, Fact.HOOK, "", ALL).stream()
+                .anyMatch(fact -> fact.key().equals(hook) && fact.version() == 1);
+        expect(isArmed || !machine.mayAct(), "G7 " + fid + ": hook " + hook + " is called, and is not armed");
+    }
+
+    void expect(boolean holds, String otherwise) {
         if (!holds && faults.add(otherwise)) {
             trace.note("observer", otherwise);
         }
@@ -100,6 +123,9 @@ final class Observer {
         for (int j = 0; j < unit.size(); j++) {
             if (unit.get(j) instanceof Write.Claim && !(results.get(j) instanceof WriteResult.Refused)) {
                 Machine other = holders.put(fid, machine);
+                store.find(fid)
+                        .ifPresent(row ->
+                                attempts.putIfAbsent(fid + " " + row.hold().attempt(), machine));
                 boolean isTaken = Optional.ofNullable(seen.get(fid))
                         .flatMap(before -> before.hold)
                         .flatMap(ExecutionRow.Hold::node)
@@ -226,13 +252,16 @@ final class Observer {
             return result instanceof WriteResult.Failed ? " -> failed" : "";
         }
 
+        static String events(long after, List<Event> events) {
+            return Event.written(after) + "<"
+                    + events.stream()
+                            .map(event -> Event.written(event.position()) + ":" + event.kind())
+                            .toList();
+        }
+
         private static String word(Write write) {
             if (write instanceof Write.Append append) {
-                List<Event> events = append.events();
-                return "append " + Event.written(append.after()) + "<"
-                        + events.stream()
-                                .map(event -> Event.written(event.position()) + ":" + event.kind())
-                                .toList();
+                return "append " + events(append.after(), append.events());
             }
             if (write instanceof Write.Put put) {
                 return "put " + put.attempt() + " " + put.fact().space() + " "

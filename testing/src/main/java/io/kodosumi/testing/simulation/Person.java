@@ -86,6 +86,10 @@ final class Person {
         if (chance.oneIn(8)) {
             launch = launch.deadline(chance.upTo(Duration.ofSeconds(20)));
         }
+        if (world.mode().hooks() && !chance.oneIn(3)) {
+            launch = launch.onOutcome("pay");
+            launch = chance.oneIn(2) ? launch.onOutcome("mail") : launch;
+        }
         String key = chance.oneIn(3) ? "k" + plot : "";
         Execution execution = kodosumi.as(user).launch(key.isEmpty() ? launch : launch.key(key));
         world.witness().launched(execution.fid(), user, key);

@@ -5,11 +5,14 @@ import io.kodosumi.Kodosumi;
 import io.kodosumi.Retry;
 import io.kodosumi.model.KodosumiException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A place where one runtime after another is opened, each on a machine of its own. */
 final class Site {
     private static final Retry RETRY = Retry.times(3).backoff(Duration.ofMillis(200), 2, Duration.ofSeconds(2));
+
+    private static final List<String> ROLES = List.of("", "", "launch,work", "work", "spool", "work,spool");
 
     private final World world;
     private final int number;
@@ -39,11 +42,14 @@ final class Site {
         boolean launchOnly = !isWhole && world.setup().machines() > 1 && chance.oneIn(8);
         boolean workOnly = !isWhole && chance.oneIn(8);
         boolean isNewer = isWhole || chance.oneIn(2);
+        String roles = isWhole || !world.mode().transport()
+                ? launchOnly ? "launch" : workOnly ? "work" : ""
+                : chance.of(ROLES);
         world.scheduler().start(fresh, fresh + " opens", () -> {
             while (true) {
                 try {
-                    Kodosumi.Builder builder = builder(fresh, launchOnly ? "launch" : workOnly ? "work" : "");
-                    Kodosumi kodosumi = flows(builder, isNewer).open();
+                    Kodosumi.Builder builder = builder(fresh, roles);
+                    Kodosumi kodosumi = hooks(flows(builder, isNewer), isNewer).open();
                     open = Optional.of(new Open(fresh, kodosumi));
                     return;
                 } catch (KodosumiException away) {
@@ -69,12 +75,22 @@ final class Site {
                 .setting("execution.running", Integer.toString(setup.running()))
                 .setting("execution.running.user", Integer.toString(setup.room().ofUser()))
                 .setting("park.for", setup.parkFor().toString());
+        world.post().ifPresent(post -> builder.transport("post", new Line(world, post, machine, chance.split())));
         return roles.isEmpty() ? builder : builder.setting("roles", roles);
     }
 
     private Kodosumi.Builder flows(Kodosumi.Builder builder, boolean isNewer) {
         builder.flow(flow("1"));
         return isNewer ? builder.flow(flow("2")) : builder;
+    }
+
+    private Kodosumi.Builder hooks(Kodosumi.Builder builder, boolean isNewer) {
+        if (!world.mode().hooks()) {
+            return builder;
+        }
+        builder.setting("hook.backoff", "200ms").setting("hook.backoff.max", "2s");
+        builder.hook("mail", world.hooks()::call);
+        return isNewer ? builder.hook("pay", world.hooks()::call) : builder;
     }
 
     private Flow flow(String version) {
@@ -125,6 +141,7 @@ final class Site {
         open.ifPresent(site -> {
             leave();
             world.trace().note(site.machine(), "closes");
+            site.machine().closes();
             world.scheduler().start(site.machine(), site.machine() + " closes", site.kodosumi()::close);
         });
     }

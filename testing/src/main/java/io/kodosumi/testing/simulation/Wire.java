@@ -41,7 +41,7 @@ final class Wire implements ExecutionStore, Nudges {
 
     private <T> T call(String what, Supplier<T> effect) {
         Weather weather = world.weather();
-        pass(weather);
+        Weather.fall(world, machine, chance);
         if (chance.oneIn(weather.failures())) {
             world.trace().note(machine, what + " fails");
             throw away();
@@ -52,25 +52,12 @@ final class Wire implements ExecutionStore, Nudges {
             result = effect.get();
         }
         boolean isLost = chance.oneIn(weather.losses());
-        pass(weather);
+        Weather.fall(world, machine, chance);
         if (isLost) {
             world.trace().note(machine, what + ": its answer is lost");
             throw away();
         }
         return result;
-    }
-
-    private void pass(Weather weather) {
-        if (chance.oneIn(weather.stalls())) {
-            Duration so = Setup.LEASE.plus(chance.upTo(Setup.LEASE.multipliedBy(2)));
-            world.trace().note(machine, "stalls for " + so + " at the store");
-            machine.stall(so);
-        }
-        if (chance.oneIn(weather.delays())) {
-            world.scheduler().sleep(chance.upTo(weather.longest()));
-        } else {
-            world.scheduler().pass();
-        }
     }
 
     private static KodosumiException away() {

@@ -1,6 +1,7 @@
 package io.kodosumi.testing.simulation;
 
 import io.kodosumi.model.Fid;
+import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.tck.Witness;
 import java.time.Duration;
@@ -8,10 +9,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What all of one run share. */
 final class World {
+    private final Mode mode;
     private final Setup setup;
     private final Scheduler scheduler;
     private final Trace trace;
@@ -19,6 +23,8 @@ final class World {
     private final ExecutionStore store;
     private final Observer observer;
     private final Network network;
+    private final Optional<Post> post;
+    private final Counter hooks;
     private final Machine outside;
     private final List<List<Act>> plots = new ArrayList<>();
     private final List<Site> sites = new ArrayList<>();
@@ -29,7 +35,14 @@ final class World {
     /** An execution that people know of. */
     record Launched(Fid fid, String user) {}
 
-    World(Chance chance, Scheduler scheduler, Trace trace, Function<World, ExecutionStore> store) {
+    World(
+            Mode mode,
+            Chance chance,
+            Scheduler scheduler,
+            Trace trace,
+            Function<World, ExecutionStore> store,
+            UnaryOperator<EventTransport> flaw) {
+        this.mode = mode;
         this.setup = Setup.of(chance);
         this.scheduler = scheduler;
         this.trace = trace;
@@ -46,6 +59,21 @@ final class World {
         for (int i = 1; i <= setup.machines(); i++) {
             sites.add(new Site(this, i, chance.split()));
         }
+        this.post = mode.transport() ? Optional.of(new Post(this, flaw, chance.split())) : Optional.empty();
+        this.hooks = new Counter(this, chance.split());
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    /** The transport, if events go by one. */
+    Optional<Post> post() {
+        return post;
+    }
+
+    Counter hooks() {
+        return hooks;
     }
 
     Setup setup() {
@@ -78,6 +106,7 @@ final class World {
 
     void calm() {
         weather = Weather.CALM;
+        post.ifPresent(Post::goOn);
     }
 
     /** Where people are, who neither stall nor crash. */
