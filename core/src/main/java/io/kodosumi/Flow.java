@@ -21,7 +21,7 @@ public final class Flow {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final String name;
-    private final FlowCode code;
+    private FlowCode code;
     private String version = "1";
     private @Nullable Form<?> form;
     private Retry retry = Retry.DEFAULT;
@@ -56,6 +56,13 @@ public final class Flow {
      */
     public static Flow of(String name, FlowCode code) {
         return new Flow(checked("flow name", name), Objects.requireNonNull(code, "code"));
+    }
+
+    /** This flow with other code: such as one that does something around what {@link #code()} gives. */
+    public Flow code(FlowCode other) {
+        Flow flow = new Flow(this);
+        flow.code = Objects.requireNonNull(other, "other");
+        return flow;
     }
 
     /** This flow under another version: 1 to 64 of {@code A-Za-z0-9_.-}. */

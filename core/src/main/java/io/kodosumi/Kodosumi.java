@@ -1,6 +1,7 @@
 package io.kodosumi;
 
 import io.kodosumi.forms.Form;
+import io.kodosumi.internal.memory.MemoryStore;
 import io.kodosumi.internal.settings.ResolvedSettings;
 import io.kodosumi.internal.settings.Transports;
 import io.kodosumi.model.UserId;
@@ -35,6 +36,15 @@ public final class Kodosumi implements AutoCloseable {
     /** A builder with the defaults: a SQLite file {@code ./data/kodosumi.db}, everything in this process. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * A store that forgets everything when it is closed, for {@link Builder#store}: runtimes that share it are nodes of one process.
+     *
+     * @param clock judges its leases, sleeps and expiries: a test's own, if time is to pass at its word
+     */
+    public static ExecutionStore storeInMemory(Clock clock) {
+        return new MemoryStore(Objects.requireNonNull(clock, "clock"));
     }
 
     /** What this user can see and do. */

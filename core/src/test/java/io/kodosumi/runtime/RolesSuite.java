@@ -32,6 +32,9 @@ public abstract class RolesSuite extends FlowSuite {
     private static final Launch FIRST = Launch.of("flow").version("1");
 
     private Kodosumi node(ExecutionStore store, String roles, Flow... flows) {
+        if (this instanceof Spooled && roles.equals("work")) { // what it emits is for another to store
+            open(builder(store).setting("roles", "spool"));
+        }
         return open(builder(store, flows).setting("roles", roles));
     }
 

@@ -29,7 +29,7 @@ public final class Invariants {
         return of(store, true);
     }
 
-    /** Looks at every execution of a store whose events came by a transport: the end of a lock may be told twice. */
+    /** Looks at every execution of a store whose events came by a transport: a start and the end of a lock may be told twice. */
     public static Invariants behindTransport(ExecutionStore store) {
         return of(store, false);
     }
@@ -63,7 +63,7 @@ public final class Invariants {
                 row.fid(),
                 "is held by " + row.hold().node() + " though it is done");
         faults.expect(row.due().at().isEmpty(), "G7", row.fid(), "is due though it is done: " + row.due());
-        new LogInvariants(faults, stored).check();
+        new LogInvariants(faults, stored, isEmbedded).check();
         new LockInvariants(faults, stored, isEmbedded).check();
     }
 

@@ -15,7 +15,11 @@ final class LogInvariants {
     private final Stored stored;
     private final Fid fid;
 
-    LogInvariants(Faults faults, Stored stored) {
+    private final boolean isEmbedded;
+
+    /** @param isEmbedded whether events travel with what belongs to them, in one transaction */
+    LogInvariants(Faults faults, Stored stored, boolean isEmbedded) {
+        this.isEmbedded = isEmbedded;
         this.faults = faults;
         this.stored = stored;
         this.fid = stored.fid();
@@ -25,8 +29,8 @@ final class LogInvariants {
         order();
         row();
         closing();
-        expectOnce("inputs", stored.journal().containsKey(START));
-        expectOnce("meta", stored.journal().containsKey(START));
+        start("inputs");
+        start("meta");
         expectOnce("final", outcome().filter(Status.FINISHED::equals).isPresent());
     }
 
@@ -93,6 +97,26 @@ final class LogInvariants {
                 "G6",
                 fid,
                 "ended " + outcome() + ", and its log says " + closing);
+    }
+
+    /** By a transport it may be accepted before it is journaled, and be told by the next attempt again; or be lost. */
+    private void start(String kind) {
+        if (isEmbedded) {
+            expectOnce(kind, stored.journal().containsKey(START));
+            return;
+        }
+        boolean hasLost = stored.log().stream().anyMatch(event -> event.kind().equals(Event.LOST));
+        List<Integer> attempts = stored.log().stream()
+                .filter(event -> event.kind().equals(kind))
+                .map(Event::attempt)
+                .toList();
+        boolean isMissing = attempts.isEmpty() && !hasLost && stored.journal().containsKey(START);
+        faults.expect(!isMissing, "G2", fid, "does not tell '" + kind + "'");
+        faults.expect(
+                attempts.stream().distinct().count() == attempts.size(),
+                "G2",
+                fid,
+                "tells '" + kind + "' twice in one attempt: " + attempts);
     }
 
     private void expectOnce(String kind, boolean isTold) {

@@ -1,10 +1,13 @@
 package io.kodosumi.testing;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a flow did to the world outside, as a test sees it: the stand-in for a paid service, a mail, a row in another database notes
@@ -13,11 +16,45 @@ import java.util.Objects;
  * <p>Safe for use by many threads.
  */
 public final class Effects {
-    private final List<String> all = new ArrayList<>();
+    private List<String> all = new ArrayList<>();
+    private Set<String> keys = new HashSet<>();
+    private @Nullable Marks marks;
 
-    /** Notes an effect: what was done, and if it matters to whom or under which key. */
-    public synchronized void happened(String name) {
-        all.add(Objects.requireNonNull(name, "name"));
+    /** Notes an effect: what was done, and if it matters to whom. */
+    public void happened(String name) {
+        Objects.requireNonNull(name, "name");
+        Life.check(); // a process that has died does nothing
+        synchronized (this) {
+            all.add(name);
+            mark("", name);
+        }
+    }
+
+    /**
+     * Notes an effect of a service that takes an idempotency key: another request under the same key does nothing.
+     *
+     * @param key such as a step's body is told
+     */
+    public void happenedOnce(String key, String name) {
+        Objects.requireNonNull(name, "name");
+        Life.check();
+        synchronized (this) {
+            if (keys.add(key + " " + name)) {
+                all.add(name);
+                mark(key, name);
+            }
+        }
+    }
+
+    private void mark(String key, String name) {
+        if (marks != null) {
+            marks.effect(key, name);
+        }
+    }
+
+    /** From now on they are noted there as well. */
+    synchronized void alsoTo(Marks other) {
+        marks = other;
     }
 
     /** All effects, in the order they happened. */
@@ -32,9 +69,47 @@ public final class Effects {
         return times;
     }
 
+    /** Forgets them. */
+    synchronized void clear() {
+        all = new ArrayList<>();
+        keys = new HashSet<>();
+    }
+
+    /** Does something that begins without effects, and whose effects are not kept. */
+    <T> T aside(Attempted<T> attempted) throws InterruptedException {
+        List<String> before;
+        Set<String> keysBefore;
+        synchronized (this) {
+            before = all;
+            keysBefore = keys;
+            clear();
+        }
+        try {
+            return attempted.run();
+        } finally {
+            synchronized (this) {
+                all = before;
+                keys = keysBefore;
+            }
+        }
+    }
+
+    /** What may be interrupted. */
+    interface Attempted<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** How often each effect has happened beyond these numbers. */
+    synchronized Map<String, Integer> since(Map<String, Integer> before) {
+        Map<String, Integer> times = counted();
+        before.forEach((name, n) -> times.merge(name, -n, Integer::sum));
+        times.values().removeIf(n -> n == 0);
+        return times;
+    }
+
     /** The effects, each with its number. */
     @Override
-    public String toString() {
+    public synchronized String toString() {
         return counted().toString();
     }
 }

@@ -23,54 +23,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * G1 to G7 over the death of whole processes: one that halts before or after any write, or is killed, is started again until its
- * execution has ended. The lease is ten minutes: what goes on sooner goes on because the death was seen.
+ * execution has ended; {@link HaltedFlowTest} does so at every transaction. The lease is ten minutes: what goes on sooner goes on because
+ * the death was seen.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class CrashTest {
-    private static final int WRITES = 30;
-    private static final int SAMPLE = 4;
-
+class ProcessDeathTest {
     @TempDir
     Path folder;
-
-    /** Every write of the run under {@code -Dkodosumi.full=true}, else some of them. */
-    static Stream<String> points() {
-        List<String> all = Stream.of(HaltingStore.When.values())
-                .flatMap(when -> IntStream.rangeClosed(1, WRITES).mapToObj(k -> when + ":" + k))
-                .toList();
-        if (Boolean.getBoolean("kodosumi.full")) {
-            return all.stream();
-        }
-        return new Random(20_260_101)
-                .ints(0, all.size())
-                .distinct()
-                .limit(SAMPLE)
-                .mapToObj(all::get);
-    }
-
-    @ParameterizedTest
-    @MethodSource("points")
-    void a_process_that_dies_at_a_write_loses_nothing_and_repeats_nothing(String point) throws Exception {
-        boolean halted = run(point);
-        while (!ended()) {
-            run("");
-        }
-
-        check(halted ? 1 : 0);
-    }
 
     @Test
     void a_process_that_dies_at_every_few_writes_comes_to_its_end_all_the_same() throws Exception {
