@@ -1,6 +1,7 @@
 package io.kodosumi.internal.settings;
 
 import io.kodosumi.ConfigurationException;
+import io.kodosumi.Kodosumi;
 import io.kodosumi.internal.transport.Publisher;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.EventTransport;
@@ -19,7 +20,7 @@ public final class Transports {
     /** The embedded transport: events are stored with the writes. */
     public static final String EMBEDDED = "memory";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Kodosumi.class);
     private static final String UPSTREAMS = "ray";
     private static final Map<String, Providers.Known> KNOWN = Map.of(
             EMBEDDED,
