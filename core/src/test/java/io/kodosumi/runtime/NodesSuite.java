@@ -196,7 +196,11 @@ public abstract class NodesSuite extends RuntimeSuite {
         }
         FaultyStore.Snapshot before = FaultyStore.Snapshot.of(shared, fid);
         gate.open();
-        unwound.await();
+        if (this instanceof Spooled) {
+            stalled.awaitInMoments(unwound);
+        } else {
+            unwound.await();
+        }
         stalled.close(); // whatever it had to say is said then
 
         assertThat(FaultyStore.Snapshot.of(shared, fid)).isEqualTo(before);
