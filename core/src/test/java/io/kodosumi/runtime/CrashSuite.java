@@ -1,10 +1,13 @@
 package io.kodosumi.runtime;
 
+import static io.kodosumi.forms.Forms.checkbox;
+import static io.kodosumi.forms.Forms.form;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodosumi.Execution;
 import io.kodosumi.Flow;
 import io.kodosumi.Kodosumi;
+import io.kodosumi.Launch;
 import io.kodosumi.Outcome;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.KodosumiException;
@@ -91,6 +94,50 @@ public abstract class CrashSuite extends FlowSuite {
                         null));
         assertThat(told(log(later)))
                 .containsExactly("error Its process died 2 times while it ran, and may 1 times: it is not run again");
+    }
+
+    @Test
+    void a_place_that_a_waiting_flow_gives_up_goes_to_what_was_left_behind_at_once() throws Exception {
+        ExecutionStore store = store();
+        CountDownLatch begun = new CountDownLatch(5);
+        Cuttable cuttable = new Cuttable(store);
+        FaultyTransport carrier = new FaultyTransport(transport);
+        Kodosumi.Builder builder = hasty(cuttable, flow((inputs, tracer) -> {
+                    begun.countDown();
+                    await("the end of the test", stuck);
+                    return null;
+                }))
+                .setting("node.lease", "300ms");
+        Kodosumi first = open(this instanceof Spooled ? builder.transport("reference", carrier) : builder);
+        List<Execution> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            all.add(launch(first));
+        }
+        await("all run", begun);
+        cuttable.cut = true;
+        carrier.cut();
+
+        Kodosumi other = open(builder(store, flow((inputs, tracer) -> {
+                    tracer.lock("ask", form(checkbox("yes")), Duration.ofHours(1));
+                    return null;
+                }))
+                .setting("execution.running", "1")
+                .setting("park.for", "1d")
+                .setting("node.lease", "300ms")
+                .setting("store.recheck", "1m"));
+        probe(
+                "the first was taken over",
+                () -> {
+                    alice(other).launch(Launch.of("flow").delay(Duration.ofHours(1))); // makes it look
+                    return all.stream().anyMatch(one -> again(other, one).attempts() > 1);
+                },
+                taken -> taken);
+        for (Execution one : all) {
+            openLock(again(other, one));
+        }
+        cuttable.cut = false;
+        carrier.fault(FaultyTransport.Fault.NONE);
+        stuck.countDown();
     }
 
     private Node node(ExecutionStore store, Flow flow) {

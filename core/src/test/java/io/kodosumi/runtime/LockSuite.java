@@ -322,8 +322,7 @@ public abstract class LockSuite extends RuntimeSuite {
         Kodosumi kodosumi = runtime(store, ASKING, timed);
         assertThat(lifetime(alice(kodosumi).launch(Launch.of("asking")))).isEqualTo(Duration.ofHours(3));
         assertThat(lifetime(alice(kodosumi).launch(Launch.of("timed")))).isEqualTo(Duration.ofMinutes(7));
-        kodosumi.close(); // the next has a store of its own, and perhaps the same transport
-        Kodosumi patient = open(builder(store(), ASKING).setting("lock.expires", "2d"));
+        Kodosumi patient = open(builder(store, ASKING).setting("lock.expires", "2d"));
         assertThat(lifetime(alice(patient).launch(Launch.of("asking")))).isEqualTo(Duration.ofDays(2));
     }
 

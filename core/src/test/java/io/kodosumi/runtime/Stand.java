@@ -8,8 +8,6 @@ import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.tck.SettableClock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** One of several nodes on a store, with a time of its own: while nobody moves that it stalls, as a process that was stopped. */
 final class Stand implements AutoCloseable {
@@ -45,18 +43,6 @@ final class Stand implements AutoCloseable {
                     return execution.events();
                 },
                 events -> !events.isEmpty() && events.get(events.size() - 1).closes());
-    }
-
-    /** Waits while its time goes on by moments, never as far as its next beat: a transport tells some things only in time. */
-    void awaitInMoments(CountDownLatch latch) throws InterruptedException {
-        Duration moment = Duration.ofMillis(20);
-        for (Duration left = BEAT.minusSeconds(1); left.compareTo(moment) > 0; left = left.minus(moment)) {
-            if (latch.await(2, TimeUnit.MILLISECONDS)) {
-                return;
-            }
-            timing.advance(moment);
-        }
-        latch.await();
     }
 
     /** Closes it while its time goes on by moments: as much as it needs to hear what others stored for it. */

@@ -110,7 +110,7 @@ final class Look {
             hasRoom &= queues.offer(asked::place);
             isCut &= hasRoom;
         }
-        line = new Line(placing && !hasRoom, bounds.met(), arrived);
+        line = new Line(placing && (!hasRoom || asked.leaves), bounds.met(), arrived);
         return asked.next;
     }
 
@@ -120,6 +120,7 @@ final class Look {
         private final boolean placing;
         private final Faults faults;
         private Duration next = services.limits().recheck();
+        private boolean leaves; // something that somebody left behind waits for a place
         private Set<Fid> beginning = Set.of();
 
         Asked(Bounds bounds, boolean placing, Faults faults) {
@@ -173,12 +174,14 @@ final class Look {
                         queues.add(work);
                     }
                 }
-                case RECOVER, CONTROL, HOOK -> {
-                    if (placing && !attempts.passOver(work.fid())) {
-                        target.place(work);
-                    }
-                }
+                case RECOVER -> leaves |= placeAtOnce(work) == Dispatcher.Placed.NO_ROOM;
+                case CONTROL, HOOK -> placeAtOnce(work); // their places tell always that they are free
             }
+        }
+
+        /** Places what stands in no line. */
+        private Dispatcher.Placed placeAtOnce(Work work) {
+            return placing && !attempts.passOver(work.fid()) ? target.place(work) : Dispatcher.Placed.SET_BACK;
         }
 
         /** Places it if it may be. */
