@@ -193,6 +193,10 @@ public abstract class NodesSuite extends RuntimeSuite {
             other.log(taken);
         } else {
             Probe.until("parked", () -> row(shared, fid).hold().parked(), parked -> parked);
+            Probe.until(
+                    "its lock is in the log",
+                    () -> kinds(taken.events()), // which over a transport it may be later than the lock is open
+                    kinds -> kinds.contains("lock"));
         }
         FaultyStore.Snapshot before = FaultyStore.Snapshot.of(shared, fid);
         gate.open();
