@@ -23,6 +23,7 @@ final class Look {
     private static final int PAGE = 100;
     private static final int DEEPEST = 4_096;
     private static final int DEEPER = 8;
+    private static final Duration AGAIN = Duration.ofMillis(1);
 
     private final Services services;
     private final Node node;
@@ -172,6 +173,8 @@ final class Look {
                     lengths.merge(new Queue(work.user(), work.route(), work.attempt() > 0), 1, Integer::sum);
                     if (!beginning.contains(work.fid())) {
                         queues.add(work);
+                    } else if (!attempts.passOver(work.fid())) {
+                        next = AGAIN; // it ended meanwhile, and may not have been claimed
                     }
                 }
                 case RECOVER -> leaves |= placeAtOnce(work) == Dispatcher.Placed.NO_ROOM;
