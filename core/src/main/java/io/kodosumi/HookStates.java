@@ -54,14 +54,14 @@ final class HookStates {
 
     /** Makes it due now, and forgets what kept it from being run; whether it is armed. */
     boolean run(Engine engine, ExecutionRow row, String name, UserId by) {
-        if (find(row, name).state() == HookState.State.NAMED) {
+        HookState.State state = find(row, name).state();
+        if (state == HookState.State.NAMED || state == HookState.State.RAN) {
             return false;
         }
         for (int i = 0; i < RETRIES; i++) {
             List<WriteResult> results = engine.write(writes(row.fid(), name, by));
             if (results.stream().noneMatch(HookStates::isConflict)) {
-                return results.get(results.size() - 1) instanceof WriteResult.Row
-                        && find(row, name).state() != HookState.State.RAN;
+                return results.get(results.size() - 1) instanceof WriteResult.Row; // else the last armed one ran meanwhile
             }
         }
         throw new KodosumiException(

@@ -51,6 +51,7 @@ public final class Publisher {
     private int telling;
     private long bytes;
     private long pausedUntil;
+    private boolean ended;
     private volatile boolean flushing;
     private volatile boolean closed;
 
@@ -97,7 +98,11 @@ public final class Publisher {
     public Outgoing open(Fid fid, long after, Runnable changed) {
         Outgoing outgoing = new Outgoing(this, fid, after, changed);
         synchronized (this) {
-            all.computeIfAbsent(fid, key -> new ArrayList<>(1)).add(outgoing);
+            if (ended) {
+                outgoing.fence();
+            } else {
+                all.computeIfAbsent(fid, key -> new ArrayList<>(1)).add(outgoing);
+            }
         }
         return outgoing;
     }
@@ -257,17 +262,30 @@ public final class Publisher {
     // ---- the thread ----
 
     private void loop() {
-        while (!closed && !(flushing && isFlushed())) {
-            long stamp = work.stamp();
-            long wait = round();
-            try {
+        try {
+            while (!closed && !(flushing && isFlushed())) {
+                long stamp = work.stamp();
+                long wait = round();
                 if (wait > 0 && !closed && !(flushing && isFlushed())) {
                     work.await(stamp, wait);
                 }
-            } catch (InterruptedException stop) {
-                return;
             }
+        } catch (InterruptedException stop) {
+            LOG.debug("The publisher was interrupted as it closes");
+        } finally {
+            end();
         }
+    }
+
+    /** What is emitted from now on goes nowhere: an attempt that waits for it, or begins only now, is told that it is lost. */
+    private void end() {
+        List<Outgoing> told;
+        synchronized (this) {
+            ended = true;
+            told = all.values().stream().flatMap(List::stream).toList();
+            told.forEach(Outgoing::fence);
+        }
+        told.forEach(Outgoing::tellChanged);
     }
 
     private long round() {

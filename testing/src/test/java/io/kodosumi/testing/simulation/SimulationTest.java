@@ -48,6 +48,7 @@ class SimulationTest {
         "14321, what was claimed as its node was declared dead began under the node's new id and did a step again",
         "6383, an attempt that was to stop was looked at without end while a body that heeds no interrupt ran beside a wait",
         "44, where the monotonic clock was below zero nothing was ever published",
+        "1612, an attempt that began as its runtime had closed its publisher waited for ever for its opening",
         "39, a launch that looked for a node with its hook read the store under a monitor that another waited for",
     })
     void a_seed_that_found_a_fault_finds_none(long seed, String fault) {
