@@ -61,7 +61,8 @@ final class HookStates {
         for (int i = 0; i < RETRIES; i++) {
             List<WriteResult> results = engine.write(writes(row.fid(), name, by));
             if (results.stream().noneMatch(HookStates::isConflict)) {
-                return results.get(results.size() - 1) instanceof WriteResult.Row; // else the last armed one ran meanwhile
+                return results.get(results.size() - 1)
+                        instanceof WriteResult.Row; // else the last armed one ran meanwhile
             }
         }
         throw new KodosumiException(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * moved has come to their end.
  */
 public final class ManualTiming implements Timing {
+    private static final Set<ManualTiming> OF_THIS_TEST = ConcurrentHashMap.newKeySet();
+
     private final Timing threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -26,6 +29,17 @@ public final class ManualTiming implements Timing {
     public ManualTiming(Clock wall) {
         this.wall = wall;
         this.threads = Timing.system();
+        OF_THIS_TEST.add(this);
+    }
+
+    /** Moves the time of all that the present test made. */
+    static void advanceAll(Duration by) {
+        OF_THIS_TEST.forEach(timing -> timing.advance(by));
+    }
+
+    /** The test is over. */
+    static void forgetAll() {
+        OF_THIS_TEST.clear();
     }
 
     /** Moves the time. */

@@ -63,7 +63,7 @@ public sealed interface Write {
      * one. Taking it from a node whose lease ran out, or that never beat, declares that node dead. Taking it from a dead node counts
      * a crash, unless the attempt was parked; taking it from a living one by placement counts none. Answer:
      * {@link WriteResult.Row}, as it is after the claim. Last of all, refused {@code FLOW_LIMIT} or {@code USER_LIMIT} if the room is
-     * taken by others.
+     * taken by others, unless it runs already: then it takes over a place that counts.
      *
      * @param id new for every claim: the row keeps the last accepted one, by which only its own resend finds itself accepted
      * @param seen the attempt that the claimant read

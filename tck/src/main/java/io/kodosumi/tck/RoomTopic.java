@@ -116,6 +116,17 @@ abstract class RoomTopic extends StoreTopic {
     }
 
     @Test
+    void what_a_dead_node_ran_is_taken_over_even_if_that_was_more_than_may_run() {
+        List<Fid> both = List.of(held(order(ALICE)), held(order(ALICE)));
+        clock.pass(LEASE);
+        store.beat(B, LEASE, "{}");
+        for (Fid fid : both) {
+            assertThat(accepted(write(claim(fid, B, 1, ONE_OF_USER))).hold().attempt())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void what_a_dead_node_ran_counts_until_it_is_taken_over() {
         held(order(ALICE));
         clock.pass(LEASE.multipliedBy(2));

@@ -99,9 +99,10 @@ final class Units implements Write.Visitor<WriteResult> {
             return Optional.of(Reason.FENCED);
         }
         boolean held = execution.holder.filter(holder -> lives(holder, write)).isPresent();
-        return held && write.placement() <= execution.placement
-                ? Optional.of(Reason.HELD)
-                : new Standing(executions).refusal(execution, write.room());
+        if (held && write.placement() <= execution.placement) {
+            return Optional.of(Reason.HELD);
+        }
+        return execution.runs() ? Optional.empty() : new Standing(executions).refusal(execution, write.room());
     }
 
     private boolean lives(NodeId holder, Write.Claim claim) {

@@ -41,7 +41,7 @@ final class ClaimWrites {
         if (hold.node().isPresent() && !isFromTheDead && write.placement() <= hold.placement()) {
             return kept.refused(HELD);
         }
-        Optional<Reason> limit = limit(kept, write.room());
+        Optional<Reason> limit = kept.isRunning() ? Optional.empty() : limit(kept, write.room());
         if (limit.isPresent()) {
             return kept.refused(limit.get());
         }

@@ -127,7 +127,9 @@ class PaidJobCrashTest {
                                     isFinished ? PaidJobs.PROVIDER : PaidJobs.BUYER,
                                     PaidJobs.PRICE));
             assertThat(escrow.held()).isEmpty();
-            assertThat(escrow.balances().values().stream().mapToLong(cents -> cents).sum())
+            assertThat(escrow.balances().values().stream()
+                            .mapToLong(cents -> cents)
+                            .sum())
                     .isZero();
         }
     }

@@ -120,7 +120,7 @@ final class Units implements Write.Visitor<WriteResult> {
         if (row.node != null && gone.isEmpty() && write.placement() <= row.placement) {
             return refused(Reason.HELD, row);
         }
-        Reason full = Running.refusal(executions, row, write.room());
+        Reason full = row.isRunning() ? null : Running.refusal(executions, row, write.room());
         if (full != null) {
             return refused(full, row);
         }
