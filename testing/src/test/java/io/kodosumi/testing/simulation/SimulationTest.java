@@ -49,7 +49,6 @@ class SimulationTest {
         "6383, an attempt that was to stop was looked at without end while a body that heeds no interrupt ran beside a wait",
         "44, where the monotonic clock was below zero nothing was ever published",
         "1612, an attempt that began as its runtime had closed its publisher waited for ever for its opening",
-        "2432, two executions of a dead node that counted beyond their bound kept each other from being taken over",
         "39, a launch that looked for a node with its hook read the store under a monitor that another waited for",
     })
     void a_seed_that_found_a_fault_finds_none(long seed, String fault) {
