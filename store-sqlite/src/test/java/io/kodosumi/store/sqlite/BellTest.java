@@ -144,7 +144,8 @@ class BellTest {
 
     @Test
     void where_the_folder_cannot_be_watched_anything_may_have_changed_every_second() throws Exception {
-        Files.writeString(folder.resolve("kodosumi.db.nodes"), "in the way");
+        Files.createDirectories(nodes().getParent());
+        Files.writeString(nodes(), "in the way");
         BlockingQueue<Fid> heard = new LinkedBlockingQueue<>();
         try (SqliteStore store = store();
                 Nudges.Party party = store.join(heard::add)) {
@@ -163,14 +164,23 @@ class BellTest {
             for (Path file : files()) {
                 Files.delete(file);
             }
-            Files.delete(folder.resolve("kodosumi.db.nodes"));
+            Files.delete(nodes());
             assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(Fid.STORE);
             party.nudge(fids(1));
         }
     }
 
+    /** Where the children have it too. */
+    private Path database() {
+        return ChaosMain.database(folder);
+    }
+
+    private Path nodes() {
+        return database().resolveSibling("kodosumi.db.nodes");
+    }
+
     private SqliteStore store() {
-        return SqliteStore.builder(folder.resolve("kodosumi.db")).open();
+        return SqliteStore.builder(database()).open();
     }
 
     private List<Path> bells() throws IOException {
@@ -180,7 +190,7 @@ class BellTest {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("kodosumi.db.nodes"))) {
+        try (Stream<Path> files = Files.list(nodes())) {
             return files.toList();
         }
     }
