@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Kills the command at moments that it names, starts it again, and looks at what is then in the store and on the disk. */
 class BriefingCrashTest {
     private static final List<String> STEPS = List.of("read~1", "read~2", "split~1", "rank~1", "draft~1", "write~1");
+    private static final String ENDED = "has ended; --new begins another.";
     private static final String[] COMMAND = {"docs", "--answer", "approve=yes"};
 
     @TempDir
@@ -65,10 +67,11 @@ class BriefingCrashTest {
                 "answered  |",
                 "write~1   | Goes on after the answer to 'approve~1'.",
                 "written   | Goes on after the answer to 'approve~1'.",
-                "ended     | has ended; --new begins another."
+                "ended     | " + ENDED
             })
-    void killed_at_any_moment_the_same_command_goes_on_and_does_nothing_twice(String moment, String says)
+    void killed_at_any_moment_the_same_command_goes_on_and_does_nothing_twice(String moment, @Nullable String said)
             throws Exception {
+        String says = said == null ? "" : said;
         try (JavaProcess killed = start(moment, COMMAND)) {
             killed.awaitLine(HaltingBriefing.HALTED + moment);
             killed.kill();
@@ -77,7 +80,7 @@ class BriefingCrashTest {
         try (JavaProcess again = start("", COMMAND)) {
             assertThat(again.awaitExit()).as(again::output).isEqualTo(BriefingMain.FINISHED);
             assertThat(again.output())
-                    .contains(says == null ? "" : says)
+                    .containsAnyOf(says, mayEndBeforeItLooks(moment) ? ENDED : says)
                     .contains("# Briefing: 2 documents")
                     .endsWith("The briefing is in " + folder.toRealPath().resolve("briefing.md"));
         }
@@ -86,6 +89,11 @@ class BriefingCrashTest {
         assertOneBriefing();
         assertOneCompleteExecution();
         assertEveryStepJournaledOnce();
+    }
+
+    /** The runtime goes on as it opens, and has little left to do. */
+    private static boolean mayEndBeforeItLooks(String moment) {
+        return moment.equals("write~1") || moment.equals("written");
     }
 
     @Test
