@@ -7,6 +7,7 @@ import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.LockState;
 import io.kodosumi.model.NodeId;
 import io.kodosumi.model.Page;
+import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
@@ -53,13 +54,28 @@ enum Rule {
     JOURNAL_IS_READ_WHOLE(250, "an attempt reads what earlier ones journaled", Rule::journalIsForgotten),
     PARKED_RUNS_NOTHING(250, "before flow code goes on, the row says so", Rule::parkedRuns),
     ROOM_IS_COUNTED(250, "no more run than may", Rule::roomIsFree),
-    OUTAGES_ARE_NO_FAILURES(250, "a drained attempt counts no failure", Rule::drainsAreFailures);
+    OUTAGES_ARE_NO_FAILURES(250, "a drained attempt counts no failure", Rule::drainsAreFailures),
+    HOOK_RUNS_FIRST(250, "a hook is disarmed when it has run", Rule::disarmedAtOnce),
+    HOLES_ARE_TOLD(2_000, "what a transport lost is an event", Rule::holesAreClosed),
+    KEPT_UNTIL_STORED(2_000, "what was emitted is kept until the store has it", Rule::acceptedIsStored),
+    GAP_IS_NO_PROMISE(2_000, "what the transport did not take goes once more", store -> store, Rule::gapIsAccepted),
+    HANDED_OUT_IS_KEPT(2_000, "what is handed out stays until it is stored", store -> store, Rule::handedOutIsGone);
 
     private final int within;
     private final String sentence;
     private final UnaryOperator<ExecutionStore> without;
+    private final UnaryOperator<EventTransport> carriedWithout;
 
     Rule(int within, String sentence, UnaryOperator<ExecutionStore> without) {
+        this(within, sentence, without, UnaryOperator.identity());
+    }
+
+    Rule(
+            int within,
+            String sentence,
+            UnaryOperator<ExecutionStore> without,
+            UnaryOperator<EventTransport> carriedWithout) {
+        this.carriedWithout = carriedWithout;
         this.within = within;
         this.sentence = sentence;
         this.without = without;
@@ -75,9 +91,81 @@ enum Rule {
         return sentence;
     }
 
-    /** The store, but for this rule. */
-    ExecutionStore without(ExecutionStore store) {
-        return without.apply(store);
+    /** The run of this seed, but for this rule. */
+    Simulation without(long seed) {
+        return Simulation.of(seed).with(without).by(carriedWithout);
+    }
+
+    // ---- hooks and transports ----
+
+    private static ExecutionStore disarmedAtOnce(ExecutionStore store) {
+        return new Flawed(store) {
+            @Override
+            List<WriteResult> unit(List<Write> unit) {
+                List<WriteResult> results = super.unit(unit);
+                if (unit.get(0) instanceof Write.Put put && put.fact().space().equals(Fact.TRIED)) {
+                    super.unit(List.of(new Write.Put(
+                            put.fid(),
+                            put.attempt(),
+                            put.emitted(),
+                            new Fact(Fact.HOOK, put.fact().key(), 2, "{\"begun\":1}"))));
+                }
+                return results;
+            }
+        };
+    }
+
+    private static ExecutionStore holesAreClosed(ExecutionStore store) {
+        return new Flawed(store) {
+            @Override
+            Write change(Write write) {
+                return write instanceof Write.Append append
+                                && append.events().get(0).kind().equals(Event.LOST)
+                        ? with(append, append.after(), List.of(told(append.events().get(0))))
+                        : write;
+            }
+        };
+    }
+
+    private static Event told(Event lost) {
+        return new Event(lost.position(), lost.at(), "debug", "");
+    }
+
+    private static ExecutionStore acceptedIsStored(ExecutionStore store) {
+        return new Flawed(store) {
+            @Override
+            public Optional<ExecutionRow> find(Fid fid) {
+                return super.find(fid).map(Rule::aheadOfItself);
+            }
+        };
+    }
+
+    private static ExecutionRow aheadOfItself(ExecutionRow row) {
+        long head = Math.max(row.log().head(), row.log().emitted());
+        ExecutionRow.Log log = new ExecutionRow.Log(
+                head, row.log().closed(), row.log().emitted(), row.log().armedHooks());
+        return new ExecutionRow(
+                row.fid(), row.order(), row.created(), row.hold(), row.due(), log, row.wish(), row.end(), row.now());
+    }
+
+    private static EventTransport gapIsAccepted(EventTransport transport) {
+        return new FlawedTransport(transport) {
+            @Override
+            Published tell(Run run, Published published) {
+                return published.verdict() == Verdict.GAP
+                        ? new Published(Verdict.ACCEPTED, published.tail())
+                        : published;
+            }
+        };
+    }
+
+    private static EventTransport handedOutIsGone(EventTransport transport) {
+        return new FlawedTransport(transport) {
+            @Override
+            void handOut(EventTransport.Consumer from, List<Run> runs) {
+                from.done(runs);
+            }
+        };
     }
 
     // ---- fencing and units ----
