@@ -20,11 +20,16 @@ import io.kodosumi.model.Status;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import io.kodosumi.tck.ForwardingStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +119,56 @@ public abstract class LockExpirySuite extends RuntimeSuite {
                         "io.kodosumi.LockExpired",
                         "Lock 'go~1' expired at 2026-01-01T01:00:00Z without an answer",
                         null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {IN_PLACE, SUSPENDED})
+    void an_expiry_counts_as_running_only_once_it_has_room(String parkFor) throws Exception {
+        MostRunning counted = new MostRunning(store);
+        Gate gate = new Gate();
+        Flow works = Flow.of("works", (inputs, tracer) -> {
+            gate.pass();
+            return null;
+        });
+        Kodosumi kodosumi = open(builder(counted, PATIENT, works)
+                .timing(time)
+                .setting("park.for", parkFor)
+                .setting("store.patience", "1d")
+                .setting("execution.running.user", "1"));
+        Execution waits = alice(kodosumi).launch(Launch.of("patient"));
+        openLock(waits);
+        await("nothing of it runs", () -> store.counts().isEmpty(), waits);
+        awaitWaiting(waits, 1, parkFor);
+        Execution runs = alice(kodosumi).launch(Launch.of("works"));
+        gate.awaitVisitor();
+        pass(HOUR);
+        if (parkFor.equals(IN_PLACE)) {
+            await("it has expired", () -> waits.status() == Status.STARTING, waits); // stands in line
+        }
+        gate.open();
+        assertThat(outcome(runs, time).status()).isEqualTo(Status.FINISHED);
+        assertThat(outcome(waits, time).result(String.class)).isEqualTo("nobody: go~1");
+        assertThat(counted.most()).isEqualTo(1);
+    }
+
+    /** Looks behind each write how many run. */
+    private static final class MostRunning extends ForwardingStore {
+        private final AtomicLong most = new AtomicLong();
+
+        MostRunning(ExecutionStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<List<WriteResult>> write(List<List<Write>> units) {
+            List<List<WriteResult>> results = super.write(units);
+            most.accumulateAndGet(counts().stream().mapToLong(Count::running).sum(), Math::max);
+            return results;
+        }
+
+        long most() {
+            return most.get();
+        }
     }
 
     @Test

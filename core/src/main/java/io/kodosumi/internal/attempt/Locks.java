@@ -81,7 +81,8 @@ final class Locks {
                 return row;
             }
             if (wait == null && isOver(row)) {
-                expire(row); // before the wait begins: with no patience at all that would suspend the attempt for ever
+                expire(row, null); // before the wait begins: with no patience at all that would suspend the attempt for
+                // ever
                 continue;
             }
             if (wait == null) {
@@ -90,7 +91,7 @@ final class Locks {
                 wait = context.waits().moved(wait, until(row));
             }
             if (!context.awaitUntil(row.closed().isPresent() ? Long.MAX_VALUE : wait.until(), stamp)) {
-                expire(row);
+                expire(row, wait);
             }
         }
     }
@@ -105,17 +106,19 @@ final class Locks {
         return context.time().nanoTimeAt(row.expires());
     }
 
-    private void expire(LockRow row) {
-        List<WriteResult> results = context.emitter()
-                .submit(emitted -> List.of(new Write.CloseLock(
-                        context.fid(),
-                        context.attempt(),
-                        emitted,
-                        row.lid(),
-                        LockState.EXPIRED,
-                        "expired:" + row.lid(),
-                        UserId.SYSTEM,
-                        "null")))
+    private void expire(LockRow row, Waits.@Nullable Wait wait) {
+        List<WriteResult> results = context.waits()
+                .submit(
+                        wait,
+                        emitted -> new Write.CloseLock(
+                                context.fid(),
+                                context.attempt(),
+                                emitted,
+                                row.lid(),
+                                LockState.EXPIRED,
+                                "expired:" + row.lid(),
+                                UserId.SYSTEM,
+                                "null"))
                 .await();
         if (results.get(0) instanceof WriteResult.Lock lock) {
             context.journal().put(lock.row());

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,21 @@ final class Waits {
             rest();
         }
         return other;
+    }
+
+    /**
+     * Writes for a thread that waits. Any write of the holder ends its being parked; while nothing of the flow runs it is parked again by
+     * the same unit, so that it never counts as running before it has asked for room.
+     *
+     * @param wait what ends by this write; {@code null} of a thread that runs
+     */
+    synchronized Emitter.Unit submit(@Nullable Wait wait, LongFunction<Write> write) {
+        boolean isParked = active == 0 && !goingOn && suspension == null && control.stop() == null;
+        if (!isParked) {
+            return emitter.submit(emitted -> List.of(write.apply(emitted)));
+        }
+        LongFunction<Write> rest = planned(wait);
+        return emitter.submit(emitted -> List.of(write.apply(emitted), rest.apply(emitted)));
     }
 
     /** The thread goes on with flow code, as soon as the attempt has its slot again. */
@@ -301,13 +317,19 @@ final class Waits {
     }
 
     private Emitter.Unit rest() {
+        LongFunction<Write> rest = planned(null);
+        return emitter.submit(emitted -> List.of(rest.apply(emitted)));
+    }
+
+    /** A rest as things stand now, but for one wait. */
+    private LongFunction<Write> planned(@Nullable Wait but) {
         boolean stops = control.stop() != null; // then no wait is looked for, and who has not noticed yet may run code
         boolean isIdle = active == 0 && !stops;
         Write.Rest.How how = isIdle && !goingOn ? Write.Rest.How.PARKED : Write.Rest.How.SEEN;
         Write.Room needed = isIdle ? room : Write.Room.ANY;
         long seen = wakes;
-        long until = stops ? NEVER : nextLook();
-        return emitter.submit(emitted -> List.of(new Write.Rest(fid, attempt, emitted, seen, in(until), how, needed)));
+        long until = stops ? NEVER : nextLook(but);
+        return emitted -> new Write.Rest(fid, attempt, emitted, seen, in(until), how, needed);
     }
 
     private long earliest() {
@@ -317,11 +339,11 @@ final class Waits {
     }
 
     /** When the attempt is to be looked at: not for a wait that is over, and lasts only until there is a slot. */
-    private long nextLook() {
+    private long nextLook(@Nullable Wait but) {
         return control.isPaused()
                 ? NEVER
                 : waits.stream()
-                        .filter(wait -> !wait.passed)
+                        .filter(wait -> !wait.passed && wait != but)
                         .mapToLong(wait -> wait.until)
                         .min()
                         .orElse(NEVER);

@@ -530,6 +530,12 @@ final class PlantedFaults {
                         "isIdle && !goingOn ? Write.Rest.How.SEEN"),
                 core(
                         "attempt/Waits",
+                        "an expiry counts as running before it has room",
+                        "LockExpirySuite#an_expiry_counts_as_running_only_once_it_has_room",
+                        "boolean isParked = active == 0",
+                        "boolean isParked = active < 0"),
+                core(
+                        "attempt/Waits",
                         "who waits keeps its place",
                         "PlacesSuite#those_that_wait_give_their_place_to_others_and_the_bound_holds",
                         "rest();\n        releaseSlot();",

@@ -121,7 +121,10 @@ enum Rule {
             Write change(Write write) {
                 return write instanceof Write.Append append
                                 && append.events().get(0).kind().equals(Event.LOST)
-                        ? with(append, append.after(), List.of(told(append.events().get(0))))
+                        ? with(
+                                append,
+                                append.after(),
+                                List.of(told(append.events().get(0))))
                         : write;
             }
         };

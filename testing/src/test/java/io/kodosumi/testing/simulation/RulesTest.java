@@ -25,8 +25,7 @@ class RulesTest {
     @MethodSource("rules")
     void a_rule_that_does_not_hold_is_found_within_its_number_of_seeds(Rule rule, TestReporter reporter) {
         OptionalLong found = LongStream.rangeClosed(1, rule.within())
-                .filter(seed ->
-                        !rule.without(seed).run(false).isSound())
+                .filter(seed -> !rule.without(seed).run(false).isSound())
                 .findFirst();
         assertThat(found)
                 .as("a seed of 1 to %s that finds that not '%s'", rule.within(), rule.sentence())
