@@ -14,16 +14,10 @@ import io.kodosumi.Launch;
 import io.kodosumi.Outcome;
 import io.kodosumi.Waiting;
 import io.kodosumi.model.Event;
-import io.kodosumi.model.KodosumiException;
-import io.kodosumi.model.NodeId;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
-import io.kodosumi.spi.Work;
-import io.kodosumi.spi.Write;
-import io.kodosumi.spi.WriteResult;
-import io.kodosumi.tck.ForwardingStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -187,50 +181,17 @@ public abstract class HookCrashSuite extends FlowSuite {
     }
 
     private Node node(ExecutionStore store, int crashes, UnaryOperator<Kodosumi.Builder> hooks) {
-        Cuttable cuttable = new Cuttable(store);
+        CuttableStore cuttable = new CuttableStore(store);
         ManualTiming timing = new ManualTiming(clock);
         Kodosumi.Builder builder =
                 hasty(cuttable, FLOW).timing(timing).setting("execution.crashes", String.valueOf(crashes));
         return new Node(cuttable, timing, open(hooks.apply(builder)));
     }
 
-    private record Node(Cuttable store, ManualTiming timing, Kodosumi kodosumi) {
+    private record Node(CuttableStore store, ManualTiming timing, Kodosumi kodosumi) {
         void dieIn(Stuck stuck) throws InterruptedException {
             stuck.gate.awaitVisitor();
             store.cut = true;
-        }
-    }
-
-    /** A connection that may be cut: what is asked meanwhile fails, as from a process that has stalled. */
-    private static final class Cuttable extends ForwardingStore {
-        private volatile boolean cut;
-
-        Cuttable(ExecutionStore to) {
-            super(to);
-        }
-
-        @Override
-        public List<List<WriteResult>> write(List<List<Write>> units) {
-            check();
-            return super.write(units);
-        }
-
-        @Override
-        public boolean beat(NodeId node, Duration lease, String about) {
-            check();
-            return super.beat(node, lease, about);
-        }
-
-        @Override
-        public Work.Page due(Work.Query query) {
-            check();
-            return super.due(query);
-        }
-
-        private void check() {
-            if (cut) {
-                throw new KodosumiException("The connection is cut", null, true);
-            }
         }
     }
 }
