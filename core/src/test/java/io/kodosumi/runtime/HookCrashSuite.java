@@ -15,6 +15,7 @@ import io.kodosumi.Outcome;
 import io.kodosumi.Waiting;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Status;
+import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
@@ -158,6 +159,42 @@ public abstract class HookCrashSuite extends FlowSuite {
                 List.of(HookState.State.ASIDE, HookState.State.RAN)::equals);
         assertThat(mail.keys).containsExactly(execution.fid() + ":hook:mail try 2");
         List.of(killer, beside, killerAgain).forEach(stuck -> stuck.gate.open());
+    }
+
+    @Test
+    void one_whose_process_died_and_that_nobody_has_can_be_given_up_and_its_zombie_does_not_try_again()
+            throws Exception {
+        ExecutionStore store = settableStore();
+        Stuck stuck = new Stuck();
+        Node first = node(
+                store,
+                3,
+                builder -> builder.hook("settle", (outcome, completion) -> {
+                    stuck.run(outcome, completion);
+                    throw new IllegalStateException("the bank is closed");
+                }));
+        Execution launched = alice(first.kodosumi).launch(Launch.of("flow").onOutcome("settle"));
+        first.dieIn(stuck);
+        Node second = node(store, 3, builder -> builder);
+        Execution execution = second.kodosumi.system().execution(launched.fid()).orElseThrow();
+        clock.pass(Duration.ofSeconds(11)); // the lease of the first is over
+
+        assertThat(execution.giveUpHook("settle", new UserId("olga"), "nobody has it"))
+                .isTrue();
+        assertThat(store.find(execution.fid()).orElseThrow().isDone()).isTrue();
+
+        first.store.cut = false;
+        stuck.gate.open();
+        probe(
+                "the zombie lets go",
+                () -> {
+                    first.timing.advance(Duration.ofSeconds(1));
+                    return store.find(execution.fid()).orElseThrow().hold().node();
+                },
+                Optional::isEmpty);
+        assertThat(stuck.keys).hasSize(1);
+        assertThat(execution.hooks().get(0).state()).isEqualTo(HookState.State.GIVEN_UP);
+        assertThat(second.kodosumi.system().purge(Instant.MAX)).isEqualTo(1);
     }
 
     private void passUntilVisited(Node node, Stuck stuck) {

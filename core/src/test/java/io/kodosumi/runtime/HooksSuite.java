@@ -60,7 +60,8 @@ public abstract class HooksSuite extends HookedSuite {
         assertThat(completion.tries()).isEqualTo(1);
         assertThat(completion.idempotencyKey()).isEqualTo(execution.fid() + ":hook:settle");
         assertThat(execution.hooks())
-                .containsExactly(new HookState("settle", HookState.State.RAN, 1, Optional.empty(), Optional.empty()));
+                .containsExactly(new HookState(
+                        "settle", HookState.State.RAN, 1, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test

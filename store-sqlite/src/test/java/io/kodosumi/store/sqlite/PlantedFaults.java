@@ -571,6 +571,12 @@ final class PlantedFaults {
                         "id = ids.next();\n        died.run();\n        beat();",
                         "died.run();"),
                 core(
+                        "hook/Armed",
+                        "what was given up is begun all the same",
+                        "HookWaiversSuite#one_that_is_given_up_right_before_it_is_begun_does_not_run",
+                        "if (isGivenUp(hook)) {",
+                        "if (hook.isEmpty()) {"),
+                core(
                         "node/Look",
                         "who is woken for what it does not run leaves it",
                         "HoldingSuite#what_is_woken_and_runs_nowhere_is_given_up",
