@@ -86,7 +86,14 @@ final class TransportFlaws {
                             Verdict.ACCEPTED,
                             run.events().get(run.events().size() - 1).position());
                 }
-                Optional.ofNullable(back.remove(run.fid())).ifPresent(right::apply);
+                Run opening = back.get(run.fid());
+                if (opening != null) {
+                    Published opened = right.apply(opening);
+                    if (opened.verdict() == Verdict.FULL) {
+                        return opened;
+                    }
+                    back.remove(run.fid());
+                }
                 return right.apply(run);
             }
         };
