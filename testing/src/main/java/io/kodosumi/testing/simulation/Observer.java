@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Looks at the store behind every write, for what must hold at any moment. */
 final class Observer {
@@ -73,10 +74,12 @@ final class Observer {
                 .map(ExecutionRow::hold)
                 .filter(hold -> hold.attempt() == attempt && hold.node().isPresent() && hold.parked())
                 .isPresent();
-        expect(!isParked, "room: the body of " + step + " of " + fid + " runs, and its row says that nothing does");
+        expect(
+                !isParked,
+                () -> "room: the body of " + step + " of " + fid + " runs, and its row says that nothing does");
         boolean isJournaled = store.facts(fid, "journal", "", ALL).stream()
                 .anyMatch(fact -> fact.key().equals(step));
-        expect(!isJournaled, "G4 " + fid + ": the body of " + step + " runs, and its result is journaled");
+        expect(!isJournaled, () -> "G4 " + fid + ": the body of " + step + " runs, and its result is journaled");
     }
 
     /** Who ran this attempt; its claim may have been answered without anybody hearing of it. */
@@ -94,15 +97,16 @@ final class Observer {
         Optional<ExecutionRow> row = store.find(fid);
         expect(
                 row.filter(now -> now.end().isPresent() && now.log().closed()).isPresent(),
-                "G7 " + fid + ": hook " + hook + " is called, and its log has not ended: " + row);
+                () -> "G7 " + fid + ": hook " + hook + " is called, and its log has not ended: " + row);
         boolean isArmed = store.facts(fid, Fact.HOOK, "", ALL).stream()
                 .anyMatch(fact -> fact.key().equals(hook) && fact.version() == 1);
-        expect(isArmed || !machine.mayAct(), "G7 " + fid + ": hook " + hook + " is called, and is not armed");
+        expect(isArmed || !machine.mayAct(), () -> "G7 " + fid + ": hook " + hook + " is called, and is not armed");
     }
 
-    void expect(boolean holds, String otherwise) {
-        if (!holds && faults.add(otherwise)) {
-            trace.note("observer", otherwise);
+    /** @param otherwise made up only if it does not: most of it is long, and it is asked behind every write */
+    void expect(boolean holds, Supplier<String> otherwise) {
+        if (!holds && faults.add(otherwise.get())) {
+            trace.note("observer", otherwise.get());
         }
     }
 
@@ -133,7 +137,8 @@ final class Observer {
                         .isPresent();
                 expect(
                         !isTaken,
-                        "G6 " + fid + ": " + machine + " took it from " + other + ", whose lease has not run out");
+                        () -> "G6 " + fid + ": " + machine + " took it from " + other
+                                + ", whose lease has not run out");
             }
         }
     }
@@ -174,24 +179,24 @@ final class Observer {
         expect(
                 log.size() >= before.log.size()
                         && log.subList(0, before.log.size()).equals(before.log),
-                "G2 " + fid + ": its log changed where it was read, from " + before.log + " to " + log);
+                () -> "G2 " + fid + ": its log changed where it was read, from " + before.log + " to " + log);
         boolean wasClosed = before.log.stream().anyMatch(Event::closes);
-        expect(!wasClosed || log.size() == before.log.size(), "G2 " + fid + ": its log went on behind its end");
+        expect(!wasClosed || log.size() == before.log.size(), () -> "G2 " + fid + ": its log went on behind its end");
         expect(
                 before.end.isEmpty() || before.end.equals(row.end()),
-                "G6 " + fid + ": its outcome was " + before.end + " and is " + row.end());
-        expect(row.hold().attempt() >= before.attempt, "G6 " + fid + ": its attempts went back");
+                () -> "G6 " + fid + ": its outcome was " + before.end + " and is " + row.end());
+        expect(row.hold().attempt() >= before.attempt, () -> "G6 " + fid + ": its attempts went back");
         expect(
                 !wasClosed
                         || row.hold().attempt() == before.attempt
                         || row.log().armedHooks() > 0,
-                "G6 " + fid + ": it was claimed with nothing left to do");
+                () -> "G6 " + fid + ": it was claimed with nothing left to do");
         before.hold.filter(was -> was.attempt() + 1 == row.hold().attempt()).ifPresent(was -> {
             boolean isTakenOver = was.node().isPresent() && !was.parked();
             int crashes = was.crashes() + (isTakenOver ? 1 : 0);
             expect(
                     row.hold().crashes() == crashes,
-                    "G7 " + fid + ": it was " + was + " and is " + row.hold() + ", and should count " + crashes
+                    () -> "G7 " + fid + ": it was " + was + " and is " + row.hold() + ", and should count " + crashes
                             + " crashes");
         });
         Map<String, String> journal = new HashMap<>();
@@ -200,7 +205,7 @@ final class Observer {
         }
         before.journal.forEach((key, value) -> expect(
                 value.equals(journal.get(key)),
-                "G4 " + fid + ": its journal said " + key + " is " + value + ", and says " + journal.get(key)));
+                () -> "G4 " + fid + ": its journal said " + key + " is " + value + ", and says " + journal.get(key)));
         before.log = log;
         before.journal = journal;
         before.end = row.end();
@@ -222,7 +227,7 @@ final class Observer {
         }
         running.forEach((whose, number) -> {
             int bound = whose.startsWith("flow") ? room.ofFlow() : room.ofUser();
-            expect(bound == 0 || number <= bound, "room: of " + whose + " run " + number + ", and may " + bound);
+            expect(bound == 0 || number <= bound, () -> "room: of " + whose + " run " + number + ", and may " + bound);
         });
     }
 

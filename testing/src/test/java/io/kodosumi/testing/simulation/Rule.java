@@ -56,10 +56,10 @@ enum Rule {
     ROOM_IS_COUNTED(250, "no more run than may", Rule::roomIsFree),
     OUTAGES_ARE_NO_FAILURES(250, "a drained attempt counts no failure", Rule::drainsAreFailures),
     HOOK_RUNS_FIRST(250, "a hook is disarmed when it has run", Rule::disarmedAtOnce),
-    HOLES_ARE_TOLD(2_000, "what a transport lost is an event", Rule::holesAreClosed),
-    KEPT_UNTIL_STORED(2_000, "what was emitted is kept until the store has it", Rule::acceptedIsStored),
-    GAP_IS_NO_PROMISE(2_000, "what the transport did not take goes once more", store -> store, Rule::gapIsAccepted),
-    HANDED_OUT_IS_KEPT(2_000, "what is handed out stays until it is stored", store -> store, Rule::handedOutIsGone);
+    HOLES_ARE_TOLD(4_000, "what a transport lost is an event", Rule::holesAreClosed),
+    KEPT_UNTIL_STORED(1_000, "what was emitted is kept until the store has it", Rule::acceptedIsStored),
+    GAP_IS_NO_PROMISE(1_000, "what the transport did not take goes once more", store -> store, Rule::gapIsAccepted),
+    HANDED_OUT_IS_KEPT(250, "what is handed out stays until it is stored", store -> store, Rule::handedOutIsGone);
 
     private final int within;
     private final String sentence;

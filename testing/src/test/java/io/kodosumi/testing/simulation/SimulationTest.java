@@ -50,6 +50,8 @@ class SimulationTest {
         "44, where the monotonic clock was below zero nothing was ever published",
         "1612, an attempt that began as its runtime had closed its publisher waited for ever for its opening",
         "39, a launch that looked for a node with its hook read the store under a monitor that another waited for",
+        "2432, a parked attempt whose lock expired counted as running before it had room",
+        "1353, who ran the last hook died before it let go and the row named it for ever; nothing is left to do there and none need come",
     })
     void a_seed_that_found_a_fault_finds_none(long seed, String fault) {
         Report report = Simulation.of(seed).run();
