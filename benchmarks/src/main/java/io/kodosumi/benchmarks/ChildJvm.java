@@ -20,13 +20,16 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static ChildJvm start(String java, Class<?> main, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                java + File.separator + "bin" + File.separator + "java",
-                "-Xmx3g",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        return start(java, List.of("-Xmx3g"), System.getProperty("java.class.path"), main, args);
+    }
+
+    /** With options and a class path of its own. */
+    static ChildJvm start(String java, List<String> options, String classPath, Class<?> main, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(java + File.separator + "bin" + File.separator + "java");
+        command.addAll(options);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, main.getName()));
         command.addAll(List.of(args));
         return new ChildJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -52,6 +55,19 @@ final class ChildJvm implements AutoCloseable {
             System.out.println(line);
         }
         throw new IllegalStateException("A child process ended without having found anything: " + process);
+    }
+
+    /** Until it has ended by itself. */
+    void await() throws IOException, InterruptedException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!line.startsWith(MARK)) {
+                System.out.println(line);
+            }
+        }
+        int exit = process.waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("A child process ended with exit code " + exit);
+        }
     }
 
     /** Kills it as {@code kill -9} does. */

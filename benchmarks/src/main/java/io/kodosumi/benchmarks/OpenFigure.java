@@ -3,6 +3,7 @@ package io.kodosumi.benchmarks;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.store.sqlite.SqliteStore;
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
@@ -10,9 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
+import java.util.stream.Collectors;
 
-/** How long a process takes from nothing to its first launch, and how large our jars are. */
+/** How long a process takes from nothing to its first launch, beside the libraries that it stands on, and how large our jars are. */
 final class OpenFigure implements Figure {
+    private static final String JAVA = System.getProperty("java.home");
+    private static final int ONE_STEP_CACHE = 25; // JEP 514
+
     @Override
     public String name() {
         return "open";
@@ -20,31 +26,73 @@ final class OpenFigure implements Figure {
 
     @Override
     public List<Row> measure(Bench bench) throws Exception {
-        List<Double> millis = new ArrayList<>();
-        for (int turn = -1; turn < bench.pairs(); turn++) {
-            try (ChildJvm child = ChildJvm.start(OpenMain.class, bench.folder().toString())) {
-                double value = Double.parseDouble(child.next());
-                if (turn >= 0) {
-                    millis.add(value);
-                }
-            }
+        String classPath = jars();
+        List<Series> millis = Turns.measure(
+                bench,
+                List.of(
+                        () -> took(bench, List.of(), classPath, OpenMain.class),
+                        () -> took(bench, List.of(), classPath, LibrariesMain.class)));
+        List<Row> rows = new ArrayList<>();
+        String settings =
+                "a new JVM and a new file each time, from the first line of main, no slf4j provider; " + Machine.java();
+        rows.add(Row.beside(
+                "open() cold, first launch included",
+                "ms",
+                millis.get(0),
+                millis.get(1),
+                "its libraries, each used once",
+                Aim.below(300, "ms"),
+                settings));
+        if (Runtime.version().feature() >= ONE_STEP_CACHE) {
+            rows.add(withCache(bench, classPath, settings));
         }
-        return List.of(
-                Row.alone(
-                        "open() cold, first launch included",
-                        "ms",
-                        new Series(millis),
-                        Aim.below(300, "ms"),
-                        "a new JVM and a new file each time, from the first line of main; " + Machine.java()),
-                Row.alone(
-                        "our jars together",
-                        "KB",
-                        new Series(List.of(jars() / 1000)),
-                        Aim.below(500, "KB"),
-                        "spi, core, store-sqlite"));
+        rows.add(Row.alone(
+                "our jars together",
+                "KB",
+                new Series(List.of(size() / 1000)),
+                Aim.below(500, "KB"),
+                "spi, core, store-sqlite"));
+        return rows;
     }
 
-    private static double jars() throws IOException, URISyntaxException {
+    /** The JVM's own cache of classes that were loaded and linked before. */
+    private static Row withCache(Bench bench, String classPath, String settings) throws Exception {
+        Path cache = bench.folder().resolve("kodosumi.aot");
+        try (ChildJvm training = child(bench, List.of("-XX:AOTCacheOutput=" + cache), classPath, OpenMain.class)) {
+            training.await();
+        }
+        List<Series> millis = Turns.measure(
+                bench, List.of(() -> took(bench, List.of("-XX:AOTCache=" + cache), classPath, OpenMain.class)));
+        return Row.alone(
+                "open() cold, with a cache of classes",
+                "ms",
+                millis.get(0),
+                Aim.below(300, "ms"),
+                "-XX:AOTCache; " + settings);
+    }
+
+    private static double took(Bench bench, List<String> options, String classPath, Class<?> main) throws Exception {
+        try (ChildJvm child = child(bench, options, classPath, main)) {
+            return Double.parseDouble(child.next());
+        }
+    }
+
+    private static ChildJvm child(Bench bench, List<String> options, String classPath, Class<?> main)
+            throws IOException {
+        return ChildJvm.start(JAVA, options, classPath, main, bench.folder().toString());
+    }
+
+    /** The class path as jars alone, which a cache of classes wants, and without what logs: that is the host's. */
+    private static String jars() throws IOException {
+        List<String> jars = new ArrayList<>();
+        StringTokenizer entries = new StringTokenizer(System.getProperty("java.class.path"), File.pathSeparator);
+        while (entries.hasMoreTokens()) {
+            jars.add(jar(Path.of(entries.nextToken())).toString());
+        }
+        return jars.stream().filter(jar -> !jar.contains("logback")).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static double size() throws IOException, URISyntaxException {
         double bytes = 0;
         for (Class<?> one : List.of(Kodosumi.class, ExecutionStore.class, SqliteStore.class)) {
             bytes += Files.size(jar(Path.of(

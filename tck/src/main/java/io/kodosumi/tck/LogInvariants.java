@@ -41,21 +41,28 @@ final class LogInvariants {
     private void order() {
         long before = 0;
         for (Event event : stored.log()) {
-            String here = "at " + Event.written(event.position()) + ", behind " + Event.written(before) + ": ";
             if (event.kind().equals(Event.LOST)) {
-                lost(event, before, here);
+                lost(event, before, here(event, before));
             } else {
-                boolean follows = event.position() == before + 1;
-                boolean begins = event.position() > before && n(event.position()) == 1;
-                faults.expect(follows || begins, "G2", fid, here + "out of order, or behind a hole");
-                faults.expect(
-                        event.opens() == begins,
-                        "G6",
-                        fid,
-                        here + "'" + event.kind() + "' where an attempt opens or not");
+                follows(event, before);
             }
             before = event.position();
         }
+    }
+
+    private static String here(Event event, long before) {
+        return "at " + Event.written(event.position()) + ", behind " + Event.written(before) + ": ";
+    }
+
+    private void follows(Event event, long before) {
+        boolean follows = event.position() == before + 1;
+        boolean begins = event.position() > before && n(event.position()) == 1;
+        faults.expect(follows || begins, "G2", fid, () -> here(event, before) + "out of order, or behind a hole");
+        faults.expect(
+                event.opens() == begins,
+                "G6",
+                fid,
+                () -> here(event, before) + "'" + event.kind() + "' where an attempt opens or not");
     }
 
     private void lost(Event event, long before, String here) {

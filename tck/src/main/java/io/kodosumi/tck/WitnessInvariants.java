@@ -133,7 +133,7 @@ final class WitnessInvariants {
                 entry.filter(fact -> value(fact).equals(result.json())).isPresent(),
                 "G4",
                 result.fid(),
-                "step " + result.step() + " returned " + result.json() + ", and journaled is " + entry);
+                () -> "step " + result.step() + " returned " + result.json() + ", and journaled is " + entry);
     }
 
     private void told(Witness.Told told) {
@@ -148,14 +148,14 @@ final class WitnessInvariants {
                 !isJournaled || !found.isEmpty() || hasLost,
                 "G3",
                 told.fid(),
-                "step " + told.step() + " is journaled, and what was emitted before is not in the log: "
+                () -> "step " + told.step() + " is journaled, and what was emitted before is not in the log: "
                         + told.payload());
         long attempts = found.stream().map(Event::attempt).distinct().count();
         faults.expect(
                 attempts == found.size(),
                 "G2",
                 told.fid(),
-                "the log has '" + told.payload() + "' twice of one attempt: " + found);
+                () -> "the log has '" + told.payload() + "' twice of one attempt: " + found);
     }
 
     // ---- people ----
@@ -170,7 +170,7 @@ final class WitnessInvariants {
                 isTaken,
                 "G5",
                 answer.fid(),
-                "answer " + answer.id() + " of lock " + answer.lid() + " was accepted, and it is " + lock);
+                () -> "answer " + answer.id() + " of lock " + answer.lid() + " was accepted, and it is " + lock);
     }
 
     private void heard(Witness.Heard heard) {
@@ -220,6 +220,7 @@ final class WitnessInvariants {
                 at >= 0,
                 "G2",
                 reader.fid(),
-                "follower " + reader.name() + " read what is no run of the log: " + events + "; the log is " + log);
+                () -> "follower " + reader.name() + " read what is no run of the log: " + events + "; the log is "
+                        + log);
     }
 }

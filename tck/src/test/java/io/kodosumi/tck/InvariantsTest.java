@@ -175,19 +175,25 @@ class InvariantsTest {
         return log;
     }
 
+    private static ExecutionRow.Hold heldBy(NodeId node) {
+        return new ExecutionRow.Hold(2, Optional.of(node), false, 0, 0, 0);
+    }
+
+    private static Stored withoutHooks(Stored stored) {
+        return new Stored(stored.row(), stored.log(), stored.journal(), stored.locks(), List.of());
+    }
+
     static Stream<Arguments> wrong() {
         ExecutionRow row = row();
         ExecutionRow.Log closed = row.log();
-        NodeId node = new NodeId("n");
+        ExecutionRow.Hold held = heldBy(new NodeId("n"));
         return Stream.of(
                 row(
                         "G7 " + FID + ": has no outcome",
                         new ExecutionRow(
                                 FID, row.order(), THEN, FREE, NEVER, closed, row.wish(), Optional.empty(), THEN)),
                 row("something left to do", row(FREE, NEVER, new ExecutionRow.Log(closed.head(), true, 0, 1))),
-                row(
-                        "is held by Optional[n]",
-                        row(new ExecutionRow.Hold(2, Optional.of(node), false, 0, 0, 0), NEVER, closed)),
+                wrong("is held by Optional[n]", stored -> withoutHooks(with(stored, row(held, NEVER, closed)))),
                 row("is due though it is done", row(FREE, new ExecutionRow.Due(Optional.of(THEN), 1), closed)),
                 row("the last event", row(FREE, NEVER, new ExecutionRow.Log(Event.position(2, 6), true, 0, 0))),
                 row(
@@ -352,6 +358,12 @@ class InvariantsTest {
                 stored.locks(),
                 List.of(new Fact(Fact.HOOK, "refund", 2, "{}")));
         assertThat(faults(hooked, witness())).containsExactly("G7 " + FID + ": hook refund was never called");
+    }
+
+    @Test
+    void who_ran_the_last_hook_may_have_died_before_it_let_go() {
+        ExecutionRow held = row(heldBy(new NodeId("n")), NEVER, row().log());
+        assertThat(faults(with(sound(), held), witness())).isEmpty();
     }
 
     @Test

@@ -25,7 +25,7 @@ final class Heads {
     private static final int MOST = 100;
     private static final long BETWEEN_NUDGED = Duration.ofMillis(25).toNanos();
 
-    private final Publisher publisher;
+    private final Buffer buffer;
     private final ExecutionStore store;
     private final Timing timing;
     private final Backoff whileAway = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
@@ -34,33 +34,25 @@ final class Heads {
     private final Timing.EventCount rung;
     private long nextNamed;
     private long nextTurn;
-    private volatile boolean idle;
     private volatile boolean closed;
     private Timing.@Nullable Worker worker;
 
-    Heads(Publisher publisher, ExecutionStore store, Timing timing) {
-        this.publisher = publisher;
+    Heads(Buffer buffer, ExecutionStore store, Timing timing) {
+        this.buffer = buffer;
         this.store = store;
         this.timing = timing;
-        this.rung = timing.eventCount();
+        this.rung = buffer.begun();
         this.nextNamed = timing.nanoTime();
-        this.nextTurn = nextNamed + publisher.recheck().toNanos();
+        this.nextTurn = nextNamed + buffer.recheck().toNanos();
     }
 
     void start() {
         worker = timing.start("kodosumi-heads", this::loop);
     }
 
-    /** Something is under way from now on. */
-    void begin() {
-        if (idle) {
-            rung.raise();
-        }
-    }
-
     /** This one may have moved. */
     void nudged(Fid fid) {
-        if (fid.equals(Fid.STORE) || !publisher.isUnderWay(fid)) {
+        if (fid.equals(Fid.STORE) || !buffer.isUnderWay(fid)) {
             return;
         }
         synchronized (named) {
@@ -81,9 +73,7 @@ final class Heads {
     private void loop() {
         while (!closed) {
             long stamp = rung.stamp();
-            idle = true; // before it looks: what begins from now on rings
             long wait = look();
-            idle = wait == Long.MAX_VALUE;
             try {
                 if (!closed) {
                     rung.await(stamp, wait);
@@ -106,7 +96,7 @@ final class Heads {
                 }
             }
             if (nextTurn - now <= 0) {
-                nextTurn = now + publisher.recheck().toNanos();
+                nextTurn = now + buffer.recheck().toNanos();
                 takeTurn().forEach(fid -> look(fid, true));
             }
             whileAway.reset();
@@ -122,12 +112,12 @@ final class Heads {
     private void look(Fid fid, boolean probes) {
         Optional<ExecutionRow> row = store.find(fid);
         if (row.isEmpty() || row.get().log().closed()) {
-            publisher.ended(fid);
+            buffer.ended(fid);
             return;
         }
-        publisher.stored(fid, row.get().log().head());
+        buffer.stored(fid, row.get().log().head());
         if (probes) {
-            publisher.probe(fid);
+            buffer.probe(fid);
         }
     }
 
@@ -141,7 +131,7 @@ final class Heads {
 
     private List<Fid> takeTurn() {
         if (turn.isEmpty()) {
-            turn.addAll(publisher.toLookAt());
+            turn.addAll(buffer.toLookAt());
         }
         List<Fid> some = turn.subList(0, Math.min(MOST, turn.size()));
         List<Fid> taken = List.copyOf(some);
@@ -155,7 +145,7 @@ final class Heads {
         synchronized (named) {
             hasNamed = !named.isEmpty();
         }
-        long wait = publisher.isAnythingUnderWay() ? Math.max(1, nextTurn - now) : Long.MAX_VALUE;
+        long wait = buffer.isEmpty() ? Long.MAX_VALUE : Math.max(1, nextTurn - now);
         return hasNamed ? Math.min(wait, Math.max(1, nextNamed - now)) : wait;
     }
 }

@@ -13,13 +13,13 @@ import java.util.Optional;
 
 /**
  * What one attempt has emitted and the store is not known to have: first what the transport has accepted, then what it has not.
- * Before the first of it all is stored, or it is the attempt's opening. Safe for use by many threads: its publisher's monitor guards it.
+ * Before the first of it all is stored, or it is the attempt's opening. Safe for use by many threads: its buffer's monitor guards it.
  */
 public final class Outgoing {
     private static final int MAX_EVENTS = 8192;
     private static final long MAX_BYTES = 4 << 20;
 
-    private final Publisher publisher;
+    private final Buffer buffer;
     private final Fid fid;
     private final long opensAfter;
     private final Runnable changed;
@@ -32,19 +32,19 @@ public final class Outgoing {
     private boolean closed;
     private boolean fenced;
     private boolean over;
-    private int most = Publisher.MAX_RUN;
+    private int most = Buffer.MAX_RUN;
     private int tried;
     private long notBefore;
     private long probeAt;
     private long lookAt;
 
-    Outgoing(Publisher publisher, Fid fid, long opensAfter, Runnable changed) {
-        this.publisher = publisher;
+    Outgoing(Buffer buffer, Fid fid, long opensAfter, Runnable changed) {
+        this.buffer = buffer;
         this.fid = fid;
         this.opensAfter = opensAfter;
         this.changed = changed;
-        this.untilProbe = new Backoff(publisher.recheck(), Duration.ofSeconds(30));
-        long now = publisher.now(); // which may be of any sign
+        this.untilProbe = new Backoff(buffer.recheck(), Duration.ofSeconds(30));
+        long now = buffer.now(); // which may be of any sign
         this.notBefore = now;
         this.probeAt = now;
         this.lookAt = now;
@@ -54,78 +54,78 @@ public final class Outgoing {
 
     /** Takes an event, which follows the one before; never waits. What is added after the end of the log or of the claim is dropped. */
     public void add(Event event) {
-        synchronized (publisher) {
+        synchronized (buffer) {
             if (closed || fenced || over) {
                 return;
             }
             unsent.add(event);
-            publisher.kept(1, count(weight(event)));
-            publisher.ready(this);
+            buffer.kept(1, count(weight(event)));
+            buffer.ready(this);
         }
     }
 
     /** Whether the transport, or the store, has all up to this position. */
     public boolean isAccepted(long position) {
-        synchronized (publisher) {
+        synchronized (buffer) {
             return closed || unsent.isEmpty() || unsent.getFirst().position() > position;
         }
     }
 
     /** Whether the store has all up to this position, or the log has ended without it. */
     public boolean isStored(long position) {
-        synchronized (publisher) {
+        synchronized (buffer) {
             return isAccepted(position) && (sent.isEmpty() || sent.getFirst().position() > position);
         }
     }
 
     /** The last position that the transport has accepted; 0 if none. */
     public long accepted() {
-        synchronized (publisher) {
+        synchronized (buffer) {
             return accepted;
         }
     }
 
     /** Whether a newer attempt has opened: nothing more of this one is taken. */
     public boolean isFenced() {
-        synchronized (publisher) {
+        synchronized (buffer) {
             return fenced;
         }
     }
 
     /** Whether who emits shall wait, for this attempt's own bound or for that of all. */
     public boolean isFull() {
-        synchronized (publisher) {
-            return sent.size() + unsent.size() >= MAX_EVENTS || bytes >= MAX_BYTES || publisher.isFull();
+        synchronized (buffer) {
+            return sent.size() + unsent.size() >= MAX_EVENTS || bytes >= MAX_BYTES || buffer.isFull();
         }
     }
 
     /** Whether it is the transport that does not take it now. */
     public boolean isHeldUp() {
-        synchronized (publisher) {
-            return !unsent.isEmpty() && (notBefore - publisher.now() > 0 || publisher.isAway());
+        synchronized (buffer) {
+            return !unsent.isEmpty() && (notBefore - buffer.now() > 0 || buffer.pause() > 0);
         }
     }
 
     /** Nothing more comes, and what the transport has not accepted yet is not wanted any more. */
     public void abandon() {
-        synchronized (publisher) {
+        synchronized (buffer) {
             over = true;
             unsent.forEach(this::forget);
             unsent.clear();
-            publisher.tidy(this);
-            publisher.freed();
+            buffer.tidy(this);
+            buffer.freed();
         }
     }
 
     /** Nothing more comes. What is here is kept until it is stored. */
     public void end() {
-        synchronized (publisher) {
+        synchronized (buffer) {
             over = true;
-            publisher.tidy(this);
+            buffer.tidy(this);
         }
     }
 
-    // ---- for the publisher, under its monitor ----
+    // ---- for the buffer, under its monitor ----
 
     Fid fid() {
         return fid;
@@ -172,7 +172,7 @@ public final class Outgoing {
     /** Whether it is time to ask the store for it; then not again for a while. */
     boolean takeLook(long now) {
         boolean isTime = !sent.isEmpty() && lookAt - now <= 0;
-        lookAt = isTime ? now + publisher.recheck().toNanos() : lookAt;
+        lookAt = isTime ? now + buffer.recheck().toNanos() : lookAt;
         return isTime;
     }
 
@@ -192,16 +192,16 @@ public final class Outgoing {
     /** The transport has taken what ends at this position. */
     void accepted(long position, long now) {
         if (sent.isEmpty()) {
-            lookAt = now + publisher.recheck().toNanos();
+            lookAt = now + buffer.recheck().toNanos();
         }
         while (!unsent.isEmpty() && unsent.getFirst().position() <= position) {
             sent.add(unsent.removeFirst());
         }
         accepted = Math.max(accepted, position);
-        most = Math.min(Publisher.MAX_RUN, most * 2);
+        most = Math.min(Buffer.MAX_RUN, most * 2);
         whileFull.reset();
         notBefore = now;
-        probeAt = now + publisher.recheck().toNanos();
+        probeAt = now + buffer.recheck().toNanos();
     }
 
     /** It has taken nothing: half as much may fit, in a while. */
@@ -264,7 +264,7 @@ public final class Outgoing {
         if (!sent.isEmpty() && unsent.isEmpty() && probeAt - now <= 0) {
             probeAt = now + untilProbe.nextNanos();
             unsent.addFirst(sent.removeLast());
-            publisher.ready(this);
+            buffer.ready(this);
         }
     }
 
@@ -274,7 +274,7 @@ public final class Outgoing {
     }
 
     private long forget(Event event) {
-        publisher.kept(-1, count(-weight(event)));
+        buffer.kept(-1, count(-weight(event)));
         return event.position();
     }
 

@@ -30,7 +30,7 @@ final class Counter {
                         completion
                                 .idempotencyKey()
                                 .equals(keys.computeIfAbsent(fid + " " + hook, first -> completion.idempotencyKey())),
-                        "G7 " + fid + ": hook " + hook + " was called with another key");
+                        () -> "G7 " + fid + ": hook " + hook + " was called with another key");
         world.witness().ended(fid, outcome.status());
         world.scheduler()
                 .sleep(chance.oneIn(3) ? chance.upTo(Duration.ofSeconds(5)) : chance.upTo(Duration.ofMillis(50)));

@@ -7,6 +7,7 @@ import io.kodosumi.Timing;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
+import io.kodosumi.model.NodeId;
 import io.kodosumi.spi.ExecutionQuery;
 import io.kodosumi.spi.ExecutionRow;
 import java.time.Duration;
@@ -140,8 +141,16 @@ final class Director {
 
     private List<ExecutionRow> undone() {
         return world.store().list(ExecutionQuery.ALL, Cursor.START, 10_000).items().stream()
-                .filter(row -> !row.isDone() || row.hold().node().isPresent())
+                .filter(row ->
+                        !row.isDone() || row.hold().node().filter(this::lives).isPresent())
                 .toList();
+    }
+
+    /** Who died as nothing was left to do may hold it for ever. */
+    private boolean lives(NodeId node) {
+        return world.sites().stream()
+                .flatMap(site -> site.open().stream())
+                .anyMatch(open -> open.machine().mayAct(node));
     }
 
     /** Does it on the machine of the healthy runtime. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Looks at the store behind every write, for what must hold at any moment. */
 final class Observer {
@@ -67,16 +68,27 @@ final class Observer {
                                 .isPresent());
     }
 
+    /** Flow code begins. */
+    void plays(Fid fid, int attempt, boolean isCarried) {
+        boolean isStored = store.events(fid, Event.position(attempt, 0), Set.of(), 1).events().stream()
+                .anyMatch(event -> event.opens() && event.attempt() == attempt);
+        expect(
+                isCarried || isStored,
+                () -> "G6 " + fid + ": flow code of attempt " + attempt + " runs, and nobody has its opening");
+    }
+
     /** A step's body begins. */
     void begins(Fid fid, String step, int attempt) {
         boolean isParked = store.find(fid)
                 .map(ExecutionRow::hold)
                 .filter(hold -> hold.attempt() == attempt && hold.node().isPresent() && hold.parked())
                 .isPresent();
-        expect(!isParked, "room: the body of " + step + " of " + fid + " runs, and its row says that nothing does");
+        expect(
+                !isParked,
+                () -> "room: the body of " + step + " of " + fid + " runs, and its row says that nothing does");
         boolean isJournaled = store.facts(fid, "journal", "", ALL).stream()
                 .anyMatch(fact -> fact.key().equals(step));
-        expect(!isJournaled, "G4 " + fid + ": the body of " + step + " runs, and its result is journaled");
+        expect(!isJournaled, () -> "G4 " + fid + ": the body of " + step + " runs, and its result is journaled");
     }
 
     /** Who ran this attempt; its claim may have been answered without anybody hearing of it. */
@@ -94,28 +106,32 @@ final class Observer {
         Optional<ExecutionRow> row = store.find(fid);
         expect(
                 row.filter(now -> now.end().isPresent() && now.log().closed()).isPresent(),
-                "G7 " + fid + ": hook " + hook + " is called, and its log has not ended: " + row);
+                () -> "G7 " + fid + ": hook " + hook + " is called, and its log has not ended: " + row);
         boolean isArmed = store.facts(fid, Fact.HOOK, "", ALL).stream()
                 .anyMatch(fact -> fact.key().equals(hook) && fact.version() == 1);
-        expect(isArmed || !machine.mayAct(), "G7 " + fid + ": hook " + hook + " is called, and is not armed");
+        expect(isArmed || !machine.mayAct(), () -> "G7 " + fid + ": hook " + hook + " is called, and is not armed");
     }
 
-    void expect(boolean holds, String otherwise) {
-        if (!holds && faults.add(otherwise)) {
-            trace.note("observer", otherwise);
+    /** @param otherwise made up only if it does not: most of it is long, and it is asked behind every write */
+    void expect(boolean holds, Supplier<String> otherwise) {
+        if (!holds && faults.add(otherwise.get())) {
+            trace.note("observer", otherwise.get());
         }
     }
 
+    /** What units of one commit did to an execution is looked at when all of them are noted: the store shows only what came of them. */
     void written(Machine machine, List<List<Write>> units, List<List<WriteResult>> results) {
+        Set<Fid> fids = new LinkedHashSet<>();
         for (int i = 0; i < units.size(); i++) {
             if (!units.get(i).isEmpty()) {
                 Fid fid = units.get(i).get(0).fid();
                 trace.note(machine, Lines.of(fid, units.get(i), results.get(i)));
                 admit(units.get(i), results.get(i));
                 claimed(machine, fid, units.get(i), results.get(i));
-                store.find(fid).ifPresent(this::look);
+                fids.add(fid);
             }
         }
+        fids.forEach(fid -> store.find(fid).ifPresent(this::look));
         lookAtRoom();
     }
 
@@ -133,7 +149,8 @@ final class Observer {
                         .isPresent();
                 expect(
                         !isTaken,
-                        "G6 " + fid + ": " + machine + " took it from " + other + ", whose lease has not run out");
+                        () -> "G6 " + fid + ": " + machine + " took it from " + other
+                                + ", whose lease has not run out");
             }
         }
     }
@@ -148,6 +165,7 @@ final class Observer {
                 admit(claim.fid(), !claim.room().equals(Write.Room.ANY));
             } else if (unit.get(i) instanceof Write.Rest rest) {
                 if (!rest.how().keepsClaim()) {
+                    leaves(rest);
                     seen.computeIfAbsent(rest.fid(), key -> new Seen()).hold =
                             Optional.empty(); // nobody's from here on
                 }
@@ -157,6 +175,17 @@ final class Observer {
                         goesOn && (admitted.contains(rest.fid()) || !rest.room().equals(Write.Room.ANY)));
             }
         }
+    }
+
+    private void leaves(Write.Rest rest) {
+        boolean hasArrived = store.find(rest.fid())
+                .map(ExecutionRow::log)
+                .filter(log -> log.closed() || log.head() >= rest.emitted())
+                .isPresent();
+        expect(
+                hasArrived,
+                () -> "G7 " + rest.fid() + ": attempt " + rest.attempt() + " gave its claim up " + rest.how()
+                        + ", and what it emitted up to " + Event.written(rest.emitted()) + " is not stored");
     }
 
     private void admit(Fid fid, boolean now) {
@@ -174,24 +203,24 @@ final class Observer {
         expect(
                 log.size() >= before.log.size()
                         && log.subList(0, before.log.size()).equals(before.log),
-                "G2 " + fid + ": its log changed where it was read, from " + before.log + " to " + log);
+                () -> "G2 " + fid + ": its log changed where it was read, from " + before.log + " to " + log);
         boolean wasClosed = before.log.stream().anyMatch(Event::closes);
-        expect(!wasClosed || log.size() == before.log.size(), "G2 " + fid + ": its log went on behind its end");
+        expect(!wasClosed || log.size() == before.log.size(), () -> "G2 " + fid + ": its log went on behind its end");
         expect(
                 before.end.isEmpty() || before.end.equals(row.end()),
-                "G6 " + fid + ": its outcome was " + before.end + " and is " + row.end());
-        expect(row.hold().attempt() >= before.attempt, "G6 " + fid + ": its attempts went back");
+                () -> "G6 " + fid + ": its outcome was " + before.end + " and is " + row.end());
+        expect(row.hold().attempt() >= before.attempt, () -> "G6 " + fid + ": its attempts went back");
         expect(
                 !wasClosed
                         || row.hold().attempt() == before.attempt
                         || row.log().armedHooks() > 0,
-                "G6 " + fid + ": it was claimed with nothing left to do");
+                () -> "G6 " + fid + ": it was claimed with nothing left to do");
         before.hold.filter(was -> was.attempt() + 1 == row.hold().attempt()).ifPresent(was -> {
             boolean isTakenOver = was.node().isPresent() && !was.parked();
             int crashes = was.crashes() + (isTakenOver ? 1 : 0);
             expect(
                     row.hold().crashes() == crashes,
-                    "G7 " + fid + ": it was " + was + " and is " + row.hold() + ", and should count " + crashes
+                    () -> "G7 " + fid + ": it was " + was + " and is " + row.hold() + ", and should count " + crashes
                             + " crashes");
         });
         Map<String, String> journal = new HashMap<>();
@@ -200,7 +229,7 @@ final class Observer {
         }
         before.journal.forEach((key, value) -> expect(
                 value.equals(journal.get(key)),
-                "G4 " + fid + ": its journal said " + key + " is " + value + ", and says " + journal.get(key)));
+                () -> "G4 " + fid + ": its journal said " + key + " is " + value + ", and says " + journal.get(key)));
         before.log = log;
         before.journal = journal;
         before.end = row.end();
@@ -222,7 +251,7 @@ final class Observer {
         }
         running.forEach((whose, number) -> {
             int bound = whose.startsWith("flow") ? room.ofFlow() : room.ofUser();
-            expect(bound == 0 || number <= bound, "room: of " + whose + " run " + number + ", and may " + bound);
+            expect(bound == 0 || number <= bound, () -> "room: of " + whose + " run " + number + ", and may " + bound);
         });
     }
 
