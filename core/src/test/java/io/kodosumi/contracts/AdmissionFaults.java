@@ -68,6 +68,10 @@ final class AdmissionFaults {
                                                 How.SEEN)
                                         : rest)),
                 Fault.of(
+                        "asks for room where it takes over what runs",
+                        "Rooms#what_a_dead_node_ran_is_taken_over_even_if_that_was_more_than_may_run",
+                        AdmissionFaults::boundingTakeovers),
+                Fault.of(
                         "counts before the transaction that judges a claim",
                         "Concurrency#of_many_claims_as_many_win_as_there_is_room_for",
                         AdmissionFaults::countingBefore));
@@ -149,6 +153,29 @@ final class AdmissionFaults {
 
     private static Write.Claim within(Write.Claim claim, Room room) {
         return new Write.Claim(claim.fid(), claim.id(), claim.node(), claim.seen(), claim.placement(), room);
+    }
+
+    /** Others that run keep it from taking over. */
+    private static ExecutionStore boundingTakeovers(ExecutionStore right) {
+        return new ForwardingStore(right) {
+            @Override
+            public List<List<WriteResult>> write(List<List<Write>> units) {
+                return units.get(0).get(0) instanceof Write.Claim claim && isOverfull(claim)
+                        ? List.of(List.of(new WriteResult.Refused(Reason.USER_LIMIT, claim.seen())))
+                        : super.write(units);
+            }
+
+            private boolean isOverfull(Write.Claim claim) {
+                ExecutionRow row = super.find(claim.fid()).orElseThrow();
+                long running = super.counts().stream()
+                        .filter(count -> count.user().equals(row.order().user()))
+                        .mapToLong(Count::running)
+                        .sum();
+                return row.hold().node().isPresent()
+                        && claim.room().ofUser().isPresent()
+                        && running > claim.room().ofUser().getAsInt();
+            }
+        };
     }
 
     private static ExecutionStore countingBefore(ExecutionStore right) {

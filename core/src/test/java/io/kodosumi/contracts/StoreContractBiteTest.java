@@ -27,6 +27,7 @@ class StoreContractBiteTest {
                         ClaimFaults.all(),
                         WaitFaults.all(),
                         AdmissionFaults.all(),
+                        HookFaults.all(),
                         KeepingFaults.all(),
                         NudgeFaults.all())
                 .flatMap(some -> some);
