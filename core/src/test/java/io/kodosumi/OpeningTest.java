@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,9 @@ class OpeningTest {
         return Kodosumi.builder().database("memory");
     }
 
-    private Kodosumi.Builder with(Class<?> service, Class<?> provider) throws IOException {
-        URLClassLoader loader = ServicesFolder.with(folder, service, provider.getName());
+    private Kodosumi.Builder with(Class<?> service, Class<?>... providers) throws IOException {
+        URLClassLoader loader = ServicesFolder.with(
+                folder, service, Stream.of(providers).map(Class::getName).toArray(String[]::new));
         return Kodosumi.builder().classLoader(loader);
     }
 
@@ -288,6 +290,48 @@ class OpeningTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("The flows of io.kodosumi.FlowsUnderTest$Failing in test-classes cannot be had:"
                         + " it failed with java.lang.IllegalStateException: no licence.");
+    }
+
+    @Test
+    void hooks_are_found_on_the_class_path_and_run() throws Exception {
+        try (Kodosumi kodosumi = with(FlowProvider.class, FlowsUnderTest.Settling.class)
+                .database("memory")
+                .flow("review", (inputs, tracer) -> "done")
+                .open()) {
+            Execution execution =
+                    kodosumi.as("alice").launch(Launch.of("review").onOutcome("settle"));
+            assertThat(execution.awaitHooks(SOON)).isTrue();
+            assertThat(execution.hooks()).extracting(HookState::state).containsExactly(HookState.State.RAN);
+        }
+    }
+
+    @Test
+    void hooks_of_one_name_are_refused_whoever_brings_them() throws IOException {
+        Kodosumi.Builder builder = with(
+                        FlowProvider.class, FlowsUnderTest.Settling.class, FlowsUnderTest.SettlingToo.class)
+                .database("memory")
+                .hook("settle", (outcome, completion) -> {});
+
+        assertThatThrownBy(builder::open)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Completion hook 'settle' is registered 3 times, by io.kodosumi.FlowsUnderTest$Settling"
+                        + " in test-classes and by io.kodosumi.FlowsUnderTest$SettlingToo in test-classes and by the"
+                        + " builder: give each another name.");
+    }
+
+    @Test
+    void a_flow_provider_whose_hooks_cannot_be_had_is_named() throws IOException {
+        assertThatThrownBy(with(FlowProvider.class, FlowsUnderTest.FailingHooks.class)
+                        .database("memory")::open)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("The completion hooks of io.kodosumi.FlowsUnderTest$FailingHooks in test-classes cannot be"
+                        + " had: it failed with java.lang.IllegalStateException: no bank.");
+        assertThatThrownBy(
+                        with(FlowProvider.class, FlowsUnderTest.Misnaming.class).database("memory")::open)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(
+                        "The completion hooks of io.kodosumi.FlowsUnderTest$Misnaming in test-classes cannot be had: ")
+                .hasMessageContaining("'re fund' is not a hook name");
     }
 
     @Test

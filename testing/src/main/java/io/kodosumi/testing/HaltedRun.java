@@ -68,6 +68,10 @@ final class HaltedRun {
         fuse.arm();
         Execution execution = kodosumi.as(Stage.USER).launch(acting.launch().key(PlayedCrashes.KEY));
         Outcome outcome = played(execution, acting.play());
+        if (!execution.awaitHooks(PATIENCE)) {
+            throw new AssertionError("The completion hooks of execution " + execution + " did not run within "
+                    + PATIENCE.toSeconds() + " s of real time: " + execution.hooks());
+        }
         int lost = PlayedCrashes.lost(execution.events());
         kodosumi.close();
         tell(execution, outcome, lost, fuse.calls("write"), Invariants.of(store).faults());

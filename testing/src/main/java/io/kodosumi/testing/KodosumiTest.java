@@ -62,7 +62,7 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
         return new KodosumiTest(List.of(flows));
     }
 
-    /** This, with more settings than its flows: codecs, names, bounds. Store and timing are its own. */
+    /** This, with more than its flows: completion hooks, codecs, names, bounds. Store and timing are its own. */
     public KodosumiTest configured(UnaryOperator<Kodosumi.Builder> more) {
         settings = more;
         return this;
@@ -97,7 +97,7 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
     // ---- running ----
 
     /**
-     * Launches it as the user {@code tester}, and lets all happen until its log is closed.
+     * Launches it as the user {@code tester}, and lets all happen until its log is closed and its completion hooks ran.
      *
      * @throws AssertionError if it waits at a lock that the script does not know, cannot go on, or ends otherwise when it is replayed
      */

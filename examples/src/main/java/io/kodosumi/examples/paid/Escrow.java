@@ -21,7 +21,7 @@ import java.util.Map;
  * <p>A transfer has an idempotency key: the same again changes nothing, another one under the same key is refused. Each method is one
  * durable transaction; several processes may use the file.
  */
-final class Escrow implements AutoCloseable {
+final class Escrow implements PaidJobs.Ledger, AutoCloseable {
     static final String BANK = "bank";
     static final String ESCROW = "escrow";
 
@@ -88,7 +88,8 @@ final class Escrow implements AutoCloseable {
      * @throws IllegalStateException if the key stands for another transfer; then nothing was changed
      * @throws SQLException if the account is not covered, or the order's money was held or has left already
      */
-    synchronized void transfer(Transfer wanted) throws SQLException {
+    @Override
+    public synchronized void transfer(Transfer wanted) throws SQLException {
         List<Transfer> stored = transfers("WHERE key = ?", wanted.key);
         if (stored.isEmpty()) {
             insert(wanted); // another process that does so at the same time makes this fail, and be tried again

@@ -25,12 +25,19 @@ final class PaidJobs {
 
     private static final String SETTLE = "settle";
 
-    private final Escrow escrow;
+    private final Ledger escrow;
     private final Moments moments;
 
-    PaidJobs(Escrow escrow, Moments moments) {
+    PaidJobs(Ledger escrow, Moments moments) {
         this.escrow = escrow;
         this.moments = moments;
+    }
+
+    /** Where money is moved: once for each key. */
+    @FunctionalInterface
+    interface Ledger {
+        /** Transfers money, or finds that this was done. */
+        void transfer(Transfer wanted) throws SQLException;
     }
 
     /** Hears where a job is; a test kills the process there. */
@@ -59,7 +66,15 @@ final class PaidJobs {
 
     /** What a runtime needs to run them. */
     Kodosumi.Builder register(Kodosumi.Builder builder) {
-        return builder.flow(Flow.of("job", this::work).retry(Retry.NONE)).hook(SETTLE, this::settle);
+        return hooked(builder.flow(flow()));
+    }
+
+    Flow flow() {
+        return Flow.of("job", this::work).retry(Retry.NONE);
+    }
+
+    Kodosumi.Builder hooked(Kodosumi.Builder builder) {
+        return builder.hook(SETTLE, this::settle);
     }
 
     /** Holds the money of an order. */
@@ -71,14 +86,17 @@ final class PaidJobs {
 
     /** Launches the job of an order whose money is held; the same order again is the same job. */
     Execution launch(Kodosumi kodosumi, Order order) {
+        Execution job = kodosumi.as(BUYER).launch(launch(order));
+        moments.at("launched");
+        return job;
+    }
+
+    static Launch launch(Order order) {
         Launch launch = Launch.of("job")
                 .input("order", order.toString())
                 .key(order.toString())
                 .onOutcome(SETTLE);
-        Execution job = kodosumi.as(BUYER)
-                .launch(order.wish().equals("timeout") ? launch.deadline(Duration.ofMillis(300)) : launch);
-        moments.at("launched");
-        return job;
+        return order.wish().equals("timeout") ? launch.deadline(Duration.ofMillis(300)) : launch;
     }
 
     private Object work(Inputs inputs, Tracer tracer) {

@@ -5,9 +5,11 @@ import static io.kodosumi.forms.Forms.form;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodosumi.Branch;
+import io.kodosumi.Completion;
 import io.kodosumi.Flow;
 import io.kodosumi.Inputs;
 import io.kodosumi.Launch;
+import io.kodosumi.Outcome;
 import io.kodosumi.Retry;
 import io.kodosumi.StepFailed;
 import io.kodosumi.Tracer;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * G1 to G7 over the death of whole processes: a flow with everything in it, whose process is halted before and after each of its
+ * G1 to G7 over the death of whole processes: a flow with everything in it and a completion hook, whose process is halted before and after each of its
  * transactions, and goes on in the next one. Every one of them under {@code -Dkodosumi.full=true}, else some.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -33,8 +35,13 @@ class HaltedFlowTest {
     private static final int EVENTS = 300;
 
     @RegisterExtension
-    final KodosumiTest kodosumi = KodosumiTest.with(
-            Flow.of("rich", this::rich).retry(Retry.times(2).backoff(Duration.ofMillis(1), 1, Duration.ofMillis(1))));
+    final KodosumiTest kodosumi = KodosumiTest.with(Flow.of("rich", this::rich)
+                    .retry(Retry.times(2).backoff(Duration.ofMillis(1), 1, Duration.ofMillis(1))))
+            .configured(builder -> builder.hook("settle", this::settle));
+
+    private void settle(Outcome outcome, Completion completion) {
+        kodosumi.effects().happenedOnce(completion.idempotencyKey(), "settled " + outcome.status());
+    }
 
     private Object rich(Inputs inputs, Tracer tracer) throws Exception {
         tracer.debug("begin " + inputs.number("n"));
@@ -78,8 +85,10 @@ class HaltedFlowTest {
 
     @CrashTest(halts = true, sample = 3)
     void a_process_that_dies_at_a_transaction_loses_nothing_and_repeats_only_what_was_cut_off() throws Exception {
-        kodosumi.answer("approve", Map.of("ok", true)).run(Launch.of("rich").input("n", 1));
+        kodosumi.answer("approve", Map.of("ok", true))
+                .run(Launch.of("rich").input("n", 1).onOutcome("settle"));
 
+        assertThat(kodosumi.effects().all()).contains("settled FINISHED");
         CrashReport report = kodosumi.crashes().get(0);
         assertThat(report.backend()).isEqualTo("sqlite");
         assertThat(report.crashes()).isNotEmpty().allSatisfy(HaltedFlowTest::check);

@@ -3,6 +3,7 @@ package io.kodosumi.store.sqlite;
 import static io.kodosumi.forms.Forms.checkbox;
 import static io.kodosumi.forms.Forms.form;
 
+import io.kodosumi.CompletionHook;
 import io.kodosumi.Flow;
 import io.kodosumi.FlowProvider;
 import io.kodosumi.Inputs;
@@ -15,10 +16,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
-/** Flows for processes that a test starts, which speak with it by files of a folder. */
+/** Flows and a hook for processes that a test starts, which speak with it by files of a folder. */
 public final class NodeFlows implements FlowProvider {
     /** Loaded by its name. */
     public NodeFlows() {}
@@ -28,6 +30,15 @@ public final class NodeFlows implements FlowProvider {
         return List.of(
                 Flow.of("letter", NodeFlows::letter).summary("Writes a letter"),
                 Flow.of("stubborn", NodeFlows::stubborn));
+    }
+
+    @Override
+    public Map<String, CompletionHook> hooks() {
+        return Map.of(
+                "settle",
+                (outcome, completion) -> done(
+                        Path.of(completion.inputs().text("folder")),
+                        completion.idempotencyKey() + "/" + completion.tries() + "/" + outcome.result(String.class)));
     }
 
     private static String letter(Inputs inputs, Tracer tracer) {

@@ -1,14 +1,17 @@
 package io.kodosumi.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kodosumi.Execution;
+import io.kodosumi.HookState;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.Lock;
 import io.kodosumi.Node;
 import io.kodosumi.NodeMain;
 import io.kodosumi.model.Event;
+import io.kodosumi.model.Fid;
 import io.kodosumi.runtime.Probe;
 import java.io.File;
 import java.io.IOException;
@@ -144,6 +147,29 @@ class NodeProcessTest {
         assertThat(second.exit()).isZero();
         assertThat(done()).extracting(line -> line.split(" ", -1)[0]).containsExactly("draft", "send");
         assertThat(done()).extracting(line -> line.split(" ", -1)[2]).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_hook_whose_process_died_is_run_by_a_worker_that_has_it_of_a_provider() throws Exception {
+        Fid fid;
+        try (Child launching = Child.start(SettlingMain.class, database().toString(), folder.toString())) {
+            fid = new Fid(lineWith(launching, "SETTLING").substring("SETTLING ".length()));
+            launching.kill();
+        }
+        Execution execution = desk().as("alice").execution(fid).orElseThrow();
+        assertThat(execution.hooks())
+                .extracting(HookState::name, HookState::state, HookState::tries)
+                .containsExactly(tuple("settle", HookState.State.ARMED, 1));
+
+        Child worker = worker();
+        assertThat(execution.awaitHooks(SOON)).isTrue();
+
+        assertThat(execution.hooks())
+                .extracting(HookState::name, HookState::state, HookState::tries)
+                .containsExactly(tuple("settle", HookState.State.RAN, 2));
+        assertThat(done()).containsExactly(fid + ":hook:settle/2/briefed in " + worker.pid());
+        worker.terminate();
+        assertThat(worker.exit()).isZero();
     }
 
     @Test
