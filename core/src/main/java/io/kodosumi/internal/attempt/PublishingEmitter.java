@@ -2,8 +2,6 @@ package io.kodosumi.internal.attempt;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.store.Ticket;
-import io.kodosumi.internal.store.WriteQueue;
 import io.kodosumi.internal.transport.Outgoing;
 import io.kodosumi.internal.transport.Publisher;
 import io.kodosumi.model.Event;
@@ -32,7 +30,6 @@ final class PublishingEmitter extends Emitter {
     private @Nullable Published closing;
     private long last;
     private boolean lost;
-    private volatile @Nullable KodosumiException broken;
 
     /** @param last the position of the attempt's last event so far */
     PublishingEmitter(Services services, Publisher publisher, ExecutionRow row, long last, Control control) {
@@ -151,14 +148,12 @@ final class PublishingEmitter extends Emitter {
     }
 
     /** What waits for its events to be accepted. */
-    private final class Published implements WriteQueue.Unit, Unit {
+    private final class Published extends Queued {
         private final LongFunction<List<Write>> more;
         private final List<Started.Told> events;
         private final boolean leaves;
-        private final Ticket ticket = new Ticket(services.timing(), List::of);
         private long needs;
         private List<WriteResult> first = List.of();
-        private volatile boolean taken;
 
         private Published(LongFunction<List<Write>> more, List<Started.Told> events, boolean leaves) {
             this.more = more;
@@ -171,8 +166,7 @@ final class PublishingEmitter extends Emitter {
         }
 
         @Override
-        public List<Write> writes() {
-            taken = true;
+        List<Write> turn() {
             return broken != null ? List.of() : more.apply(outgoing.accepted());
         }
 
@@ -212,27 +206,8 @@ final class PublishingEmitter extends Emitter {
 
         @Override
         public void failed(KodosumiException cause) {
-            broken = cause;
-            control.infrastructure(cause);
-            ticket.failed(cause);
+            super.failed(cause);
             outgoing.abandon();
-        }
-
-        @Override
-        public boolean isTaken() {
-            return taken;
-        }
-
-        @Override
-        public List<WriteResult> await() {
-            List<WriteResult> results = ticket.await();
-            control.checkHeld();
-            return results;
-        }
-
-        @Override
-        public List<WriteResult> results() {
-            return ticket.await();
         }
     }
 }
