@@ -8,6 +8,7 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.spi.WriteResult.Reason;
 import io.kodosumi.tck.ForwardingStore;
+import io.kodosumi.tck.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

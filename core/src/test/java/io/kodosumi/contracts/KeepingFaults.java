@@ -10,13 +10,13 @@ import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
-import io.kodosumi.spi.Order;
 import io.kodosumi.spi.PurgeQuery;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.spi.WriteResult.Reason;
 import io.kodosumi.tck.ForwardingStore;
 import io.kodosumi.tck.StoreAbility;
+import io.kodosumi.tck.Writes;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +39,7 @@ final class KeepingFaults {
                 Fault.of(
                         "launches twice under one key",
                         "Launches#the_same_user_and_key_is_one_execution",
-                        right -> Spoilt.writes(right, Write.Create.class, KeepingFaults::withoutItsKey)),
+                        right -> Spoilt.writes(right, Write.Create.class, Writes::withoutKey)),
                 Fault.of(
                         "stores a version that was taken",
                         "Journals#a_fact_is_stored_once_per_version",
@@ -130,24 +130,6 @@ final class KeepingFaults {
                                 super.counts();
                             }
                         }));
-    }
-
-    private static Write.Create withoutItsKey(Write.Create launch) {
-        Order order = launch.order();
-        return new Write.Create(
-                launch.fid(),
-                new Order(
-                        order.parent(),
-                        order.user(),
-                        Optional.empty(),
-                        order.digest(),
-                        order.flow(),
-                        order.version(),
-                        order.route(),
-                        order.deadline(),
-                        order.labels()),
-                launch.delay(),
-                launch.facts());
     }
 
     private static Write.Put nextVersion(ExecutionStore right, Write.Put put) {

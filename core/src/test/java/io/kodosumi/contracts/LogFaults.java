@@ -10,6 +10,7 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.spi.WriteResult.Reason;
 import io.kodosumi.tck.ForwardingStore;
+import io.kodosumi.tck.Rows;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -19,6 +19,7 @@ import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.tck.ForwardingStore;
@@ -270,6 +271,60 @@ public abstract class TransportSuite extends FlowSuite implements Spooled {
 
         outcome(execution);
         assertThat(opened.get()).isTrue();
+    }
+
+    /** Does not say for a while that somebody asked for something that runs here. */
+    private static final class Deaf extends ForwardingStore {
+        private final List<Write> rests = new CopyOnWriteArrayList<>();
+        private volatile boolean deaf = true;
+
+        Deaf(ExecutionStore to) {
+            super(to);
+        }
+
+        @Override
+        public Work.Page due(Work.Query query) {
+            Work.Page page = super.due(query);
+            List<Work> heard = page.due().stream()
+                    .filter(work -> !deaf || work.kind() != Work.Kind.WAKE)
+                    .toList();
+            return new Work.Page(heard, page.more(), page.next());
+        }
+
+        @Override
+        public List<List<WriteResult>> write(List<List<Write>> units) {
+            List<List<WriteResult>> results = super.write(units);
+            units.forEach(
+                    unit -> unit.stream().filter(Write.Rest.class::isInstance).forEach(rests::add));
+            return results;
+        }
+    }
+
+    // the log ended with 'paused', behind a 'cancelled' that nobody had stored yet
+    @Test
+    void a_pause_that_is_seen_behind_the_closing_events_is_not_told() throws Exception {
+        ExecutionStore store = store();
+        Deaf deaf = new Deaf(store);
+        Gate gate = new Gate();
+        Kodosumi worker = open(builder(deaf, flow((inputs, tracer) -> {
+                    gate.pass();
+                    return null;
+                }))
+                .setting("store.recheck", "100ms"));
+        Kodosumi other = node(store, "launch", flow((inputs, tracer) -> null));
+        Execution execution = launch(worker);
+        gate.awaitVisitor();
+        faulty.holdsBack(true);
+        assertThat(again(other, execution).cancel("enough")).isTrue();
+        assertThat(again(other, execution).pause()).isTrue();
+        gate.open();
+        faulty.awaitAccepted(Event.STATUS, "cancelled");
+
+        deaf.deaf = false;
+        Probe.until("it looked", () -> List.copyOf(deaf.rests), rests -> !rests.isEmpty());
+        faulty.holdsBack(false);
+
+        assertThat(kinds(log(execution))).endsWith("error", "status:cancelled").doesNotContain("status:paused");
     }
 
     // ---- full, away, slow ----

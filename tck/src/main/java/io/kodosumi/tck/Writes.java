@@ -58,6 +58,25 @@ public final class Writes {
                 Optional.empty(), ALICE, Optional.empty(), "digest", "review", "1", ROUTE, Optional.empty(), labels);
     }
 
+    /** The same launch under no key. */
+    public static Write.Create withoutKey(Write.Create launch) {
+        Order order = launch.order();
+        return new Write.Create(
+                launch.fid(),
+                new Order(
+                        order.parent(),
+                        order.user(),
+                        Optional.empty(),
+                        order.digest(),
+                        order.flow(),
+                        order.version(),
+                        order.route(),
+                        order.deadline(),
+                        order.labels()),
+                launch.delay(),
+                launch.facts());
+    }
+
     /** A launch that is due now. */
     public static Write.Create launch(Fid fid, Order order, Fact... facts) {
         return new Write.Create(fid, order, Duration.ZERO, List.of(facts));

@@ -30,6 +30,7 @@ final class PublishingEmitter extends Emitter {
     private @Nullable Published closing;
     private long last;
     private boolean lost;
+    private boolean ended;
 
     /** @param last the position of the attempt's last event so far */
     PublishingEmitter(Services services, Publisher publisher, ExecutionRow row, long last, Control control) {
@@ -41,6 +42,9 @@ final class PublishingEmitter extends Emitter {
 
     @Override
     synchronized void tell(String kind, String payload) {
+        if (ended) {
+            return; // behind the closing events nothing belongs in the log
+        }
         last++;
         outgoing.add(new Event(last, services.timing().now(), kind, payload));
     }
@@ -198,6 +202,7 @@ final class PublishingEmitter extends Emitter {
                 }
                 first = results;
                 events.forEach(told -> tell(told.kind(), told.payload()));
+                ended = true;
                 needs = last;
                 closing = this;
             }

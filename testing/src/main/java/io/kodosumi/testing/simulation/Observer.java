@@ -68,6 +68,15 @@ final class Observer {
                                 .isPresent());
     }
 
+    /** Flow code begins. */
+    void plays(Fid fid, int attempt, boolean isCarried) {
+        boolean isStored = store.events(fid, Event.position(attempt, 0), Set.of(), 1).events().stream()
+                .anyMatch(event -> event.opens() && event.attempt() == attempt);
+        expect(
+                isCarried || isStored,
+                () -> "G6 " + fid + ": flow code of attempt " + attempt + " runs, and nobody has its opening");
+    }
+
     /** A step's body begins. */
     void begins(Fid fid, String step, int attempt) {
         boolean isParked = store.find(fid)
@@ -110,16 +119,19 @@ final class Observer {
         }
     }
 
+    /** What units of one commit did to an execution is looked at when all of them are noted: the store shows only what came of them. */
     void written(Machine machine, List<List<Write>> units, List<List<WriteResult>> results) {
+        Set<Fid> fids = new LinkedHashSet<>();
         for (int i = 0; i < units.size(); i++) {
             if (!units.get(i).isEmpty()) {
                 Fid fid = units.get(i).get(0).fid();
                 trace.note(machine, Lines.of(fid, units.get(i), results.get(i)));
                 admit(units.get(i), results.get(i));
                 claimed(machine, fid, units.get(i), results.get(i));
-                store.find(fid).ifPresent(this::look);
+                fids.add(fid);
             }
         }
+        fids.forEach(fid -> store.find(fid).ifPresent(this::look));
         lookAtRoom();
     }
 
@@ -153,6 +165,7 @@ final class Observer {
                 admit(claim.fid(), !claim.room().equals(Write.Room.ANY));
             } else if (unit.get(i) instanceof Write.Rest rest) {
                 if (!rest.how().keepsClaim()) {
+                    leaves(rest);
                     seen.computeIfAbsent(rest.fid(), key -> new Seen()).hold =
                             Optional.empty(); // nobody's from here on
                 }
@@ -162,6 +175,17 @@ final class Observer {
                         goesOn && (admitted.contains(rest.fid()) || !rest.room().equals(Write.Room.ANY)));
             }
         }
+    }
+
+    private void leaves(Write.Rest rest) {
+        boolean hasArrived = store.find(rest.fid())
+                .map(ExecutionRow::log)
+                .filter(log -> log.closed() || log.head() >= rest.emitted())
+                .isPresent();
+        expect(
+                hasArrived,
+                () -> "G7 " + rest.fid() + ": attempt " + rest.attempt() + " gave its claim up " + rest.how()
+                        + ", and what it emitted up to " + Event.written(rest.emitted()) + " is not stored");
     }
 
     private void admit(Fid fid, boolean now) {

@@ -17,6 +17,7 @@ final class Post {
     private final World world;
     private final ReferenceTransport reference;
     private final EventTransport transport;
+    private final Openings openings;
     private final Chance chance;
     private final List<Handed> consumers = new ArrayList<>();
     private final Set<Fid> published = new LinkedHashSet<>();
@@ -30,7 +31,8 @@ final class Post {
         this.world = world;
         this.chance = chance;
         this.reference = chance.oneIn(3) ? new ReferenceTransport(chance.between(4, 60)) : new ReferenceTransport();
-        this.transport = flaw.apply(reference);
+        this.openings = new Openings(reference);
+        this.transport = flaw.apply(openings);
         this.changed = new SimulatedEventCount(world.scheduler());
     }
 
@@ -82,6 +84,11 @@ final class Post {
     /** Whether it ever forgot something of this execution. */
     boolean forgot(Fid fid) {
         return forgot.contains(fid);
+    }
+
+    /** Whether it ever took this attempt's opening. */
+    boolean hasOpened(Fid fid, int attempt) {
+        return openings.has(fid, attempt);
     }
 
     // ---- who uses it ----

@@ -95,7 +95,9 @@ final class Site {
 
     private Flow flow(String version) {
         Flow flow = Flow.of("plot", (inputs, tracer) -> {
-                    new Stage(world, tracer, "").play(world.plot((int) inputs.integer("plot")));
+                    Stage stage = new Stage(world, tracer, "");
+                    stage.enter();
+                    stage.play(world.plot((int) inputs.integer("plot")));
                     return inputs.integer("plot");
                 })
                 .version(version)

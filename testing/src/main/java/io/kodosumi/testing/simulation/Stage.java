@@ -52,6 +52,14 @@ final class Stage {
 
     // ---- what it sees ----
 
+    /** The flow's code begins. */
+    void enter() {
+        int attempt = tracer.attempt();
+        boolean isCarried =
+                world.post().filter(post -> post.hasOpened(fid(), attempt)).isPresent();
+        world.observer().plays(fid(), attempt, isCarried);
+    }
+
     void begins(String step) {
         world.observer().begins(fid(), key(step), tracer.attempt());
     }

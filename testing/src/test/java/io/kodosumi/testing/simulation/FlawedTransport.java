@@ -2,10 +2,10 @@ package io.kodosumi.testing.simulation;
 
 import io.kodosumi.spi.EventTransport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** A transport that is wrong in one way: says something else of a run, or does something with what it hands out. */
+/** A transport that is wrong in one way: does something else with a run, or something with what it hands out. */
 class FlawedTransport implements EventTransport {
     private final EventTransport to;
 
@@ -13,9 +13,9 @@ class FlawedTransport implements EventTransport {
         this.to = to;
     }
 
-    /** What is said instead of its verdict. */
-    Published tell(Run run, Published published) {
-        return published;
+    /** Publishes a run. */
+    Published publish(Run run, Function<Run, Published> right) {
+        return right.apply(run);
     }
 
     /** They are about to be handed out. */
@@ -27,12 +27,10 @@ class FlawedTransport implements EventTransport {
         return new EventTransport.Producer() {
             @Override
             public List<Published> publish(List<Run> runs) {
-                List<Published> published = producer.publish(runs);
-                List<Published> told = new ArrayList<>();
-                for (int i = 0; i < runs.size(); i++) {
-                    told.add(tell(runs.get(i), published.get(i)));
-                }
-                return told;
+                return runs.stream()
+                        .map(run -> FlawedTransport.this.publish(
+                                run, one -> producer.publish(List.of(one)).get(0)))
+                        .toList();
             }
 
             @Override

@@ -1,25 +1,28 @@
-package io.kodosumi.contracts;
+package io.kodosumi.tck;
 
 import io.kodosumi.model.LockState;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.LockRow;
 import java.util.Optional;
 
-/** Rows with one part exchanged. */
-final class Rows {
+/** Rows with one part exchanged, for stores that show something else than there is. */
+public final class Rows {
     private Rows() {}
 
-    static ExecutionRow with(ExecutionRow row, ExecutionRow.Hold hold) {
+    /** Held otherwise. */
+    public static ExecutionRow with(ExecutionRow row, ExecutionRow.Hold hold) {
         return new ExecutionRow(
                 row.fid(), row.order(), row.created(), hold, row.due(), row.log(), row.wish(), row.end(), row.now());
     }
 
-    static ExecutionRow with(ExecutionRow row, ExecutionRow.Log log) {
+    /** With another log. */
+    public static ExecutionRow with(ExecutionRow row, ExecutionRow.Log log) {
         return new ExecutionRow(
                 row.fid(), row.order(), row.created(), row.hold(), row.due(), log, row.wish(), row.end(), row.now());
     }
 
-    static ExecutionRow with(ExecutionRow row, ExecutionRow.End end) {
+    /** Ended so. */
+    public static ExecutionRow with(ExecutionRow row, ExecutionRow.End end) {
         return new ExecutionRow(
                 row.fid(),
                 row.order(),
@@ -32,7 +35,8 @@ final class Rows {
                 row.now());
     }
 
-    static ExecutionRow withFailures(ExecutionRow row, int failures) {
+    /** After so many failures of its flow. */
+    public static ExecutionRow withFailures(ExecutionRow row, int failures) {
         ExecutionRow.Hold hold = row.hold();
         return with(
                 row,
@@ -40,7 +44,8 @@ final class Rows {
                         hold.attempt(), hold.node(), hold.parked(), hold.placement(), failures, hold.crashes()));
     }
 
-    static LockRow with(LockRow lock, LockState state, Optional<LockRow.Closed> closed) {
+    /** Open, or closed so. */
+    public static LockRow with(LockRow lock, LockState state, Optional<LockRow.Closed> closed) {
         return new LockRow(
                 lock.fid(),
                 lock.lid(),
