@@ -97,7 +97,7 @@ final class Line implements EventTransport {
         }
 
         private void note(Run run, Published answer) {
-            way.note(run.fid() + " published " + Observer.written(run) + " -> " + answer.verdict());
+            way.note(run.fid() + " published " + Lines.of(run) + " -> " + answer.verdict());
         }
 
         @Override
@@ -123,7 +123,7 @@ final class Line implements EventTransport {
                     List<Run> runs = post.stands() ? List.of() : to.poll(max, Duration.ZERO);
                     long left = end - world.scheduler().nanos();
                     if (!runs.isEmpty() || left <= 0) {
-                        runs.forEach(run -> way.note(run.fid() + " is handed out " + Observer.written(run)));
+                        runs.forEach(run -> way.note(run.fid() + " is handed out " + Lines.of(run)));
                         return runs;
                     }
                     await(stamp, left);

@@ -4,7 +4,7 @@ import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionStore;
 import java.util.function.UnaryOperator;
 
-/** A rule of the design, and a store under which it does not hold. */
+/** A rule of the design, and a store or a transport under which it does not hold; {@code docs/simulation.md} lists them. */
 @SuppressWarnings("ImmutableEnumChecker") // its functions hold nothing
 enum Rule {
     FENCE(3_000, "a write of an old attempt is refused", FencingFlaws::withoutFence),
@@ -22,6 +22,8 @@ enum Rule {
     DEAD_IS_TAKEN_OVER(250, "what a dead node held is found", NodeFlaws::deadIsForgotten),
     CRASHES_COUNT(250, "a claim taken from a dead holder counts a crash", NodeFlaws::crashesAreForgotten),
     KEYS_ARE_UNIQUE(250, "one user's key is one execution", PeopleFlaws::keysAreForgotten),
+    KEYS_ARE_FOR_ONE_THING(
+            250, "other inputs under a key that is taken are refused", PeopleFlaws::inputsAreNotCompared),
     WAKES_ARE_SEEN(6_000, "a rest clears only the wakes that it saw", DueFlaws::wakesAreLost),
     REST_NAMES_THE_NEXT(250, "a rest becomes due again at the time that it names", DueFlaws::neverDue),
     CANCEL_STAYS(250, "an outcome is refused once a cancel was asked for", PeopleFlaws::cancelIsForgotten),
