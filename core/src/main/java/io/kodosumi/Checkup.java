@@ -9,6 +9,7 @@ import io.kodosumi.spi.Overview;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,11 @@ final class Checkup {
         List<Node> present = nodes.of(overview).stream()
                 .filter(other -> other.state() != Node.State.DEAD)
                 .toList();
-        return new Health.Standing(age, unsettled(overview), stranded(overview, present), present);
+        List<Node> living = present.stream()
+                .filter(other -> other.state() == Node.State.LIVING)
+                .toList();
+        return new Health.Standing(
+                age, unsettled(overview), stranded(overview, living), strandedHooks(overview, living), present);
     }
 
     private static Health.Unsettled unsettled(Overview overview) {
@@ -97,10 +102,7 @@ final class Checkup {
     }
 
     /** A node that has more flows than it can tell may have any. */
-    private static List<Health.Stranded> stranded(Overview overview, List<Node> present) {
-        List<Node> living = present.stream()
-                .filter(other -> other.state() == Node.State.LIVING)
-                .toList();
+    private static List<Health.Stranded> stranded(Overview overview, List<Node> living) {
         if (living.stream().anyMatch(other -> other.moreOffers() > 0)) {
             return List.of();
         }
@@ -114,6 +116,14 @@ final class Checkup {
             }
         }
         return List.copyOf(stranded.values());
+    }
+
+    private static List<Health.StrandedHook> strandedHooks(Overview overview, List<Node> living) {
+        return overview.hooks().stream()
+                .filter(hook -> living.stream().noneMatch(node -> node.mayHaveHook(hook.name())))
+                .map(hook -> new Health.StrandedHook(hook.name(), hook.executions(), since(hook.since(), overview)))
+                .sorted(Comparator.comparing(Health.StrandedHook::hook))
+                .toList();
     }
 
     private static Health.Stranded stranded(Overview.Group group, Overview overview) {

@@ -24,6 +24,7 @@ final class Engine {
     private final Checkup checkup;
     private final WaitReasons waitReasons;
     private final HookStates hookStates;
+    private final HookWaivers hookWaivers;
     private final Set<Node.Role> roles;
     private final NodeRuntime node;
     private final Launching launching;
@@ -42,6 +43,7 @@ final class Engine {
         this.flows = offered.flows();
         this.nodes = new Nodes(services.codec());
         this.hookStates = new HookStates(services);
+        this.hookWaivers = new HookWaivers(services, nodes, hookStates);
         this.waitReasons = new WaitReasons(services, flows, nodes, hookStates);
         this.checkup = new Checkup(services, node, nodes);
         this.roles = roles;
@@ -80,6 +82,10 @@ final class Engine {
 
     HookStates hooks() {
         return hookStates;
+    }
+
+    HookWaivers hookWaivers() {
+        return hookWaivers;
     }
 
     /** All nodes that the store still knows. */

@@ -226,7 +226,7 @@ public final class Execution {
     }
 
     /**
-     * Waits until it has ended and all its completion hooks ran.
+     * Waits until it has ended and all its completion hooks ran or were given up.
      *
      * @return false when the time is over first
      * @throws InterruptedException if the waiting thread is interrupted, which leaves the execution alone
@@ -248,11 +248,34 @@ public final class Execution {
      * failed before does not count any more. It may have had its effect already: it runs with the same idempotency key. Its user may ask
      * for that, and the {@link Kodosumi#system host}.
      *
-     * @return whether it will run: false if the execution has not ended, or the hook has run
+     * @return whether it will run: false if the execution has not ended, or the hook has run or was given up
      * @throws KodosumiException if the launch did not name it
      */
     public boolean runHook(String name) {
         return engine.hooks().run(engine, row(), Objects.requireNonNull(name, "name"), user.id());
+    }
+
+    /**
+     * Gives a completion hook up: it will not run any more, here or elsewhere, and the execution may be purged once none is left. A
+     * decision of the host, for one that no node will have again or that never succeeds: what it was to do is left to people. Who and why
+     * are stored, told by {@link #hooks}, and logged; nothing brings it back. Where it began before and nobody knows how that ended, it
+     * may have had its effect.
+     *
+     * @param by who decided it
+     * @param why 1 to 1000 characters
+     * @return whether it is given up, now or before: false if the execution has not ended, or the hook has run
+     * @throws KodosumiException if this is not an execution of {@link Kodosumi#system the host}, the launch did not name the hook, or a
+     *     living node runs it at this moment
+     */
+    public boolean giveUpHook(String name, UserId by, String why) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(by, "by");
+        if (!user.isHost()) {
+            throw new KodosumiException("Completion hook '" + name + "' of execution " + fid
+                    + " was not given up: that is the host's to decide, not user '" + user
+                    + "'s. Find the execution with kodosumi.system().");
+        }
+        return engine.hookWaivers().giveUp(engine, this::row, name, by, Objects.requireNonNull(why, "why"));
     }
 
     // ---- what a person wants of it ----

@@ -36,8 +36,7 @@ public record Health(List<Problem> problems, Here here, Queue queue, Optional<St
         if (!problems.stream().allMatch(Problem::leavesNodeWell)) {
             return Status.DOWN;
         }
-        boolean stranded =
-                store.filter(standing -> !standing.stranded().isEmpty()).isPresent();
+        boolean stranded = store.filter(Standing::hasStranded).isPresent();
         return stranded || !problems.isEmpty() ? Status.DEGRADED : Status.UP;
     }
 
@@ -89,13 +88,24 @@ public record Health(List<Problem> problems, Here here, Queue queue, Optional<St
      * @param age how long ago it said so
      * @param unsettled the executions that have no outcome yet
      * @param stranded those among them that no living node can run
+     * @param strandedHooks the completion hooks that are to be run and that no living node has
      * @param nodes the nodes that live or are late, the last to open first
      */
-    public record Standing(Duration age, Unsettled unsettled, List<Stranded> stranded, List<Node> nodes) {
+    public record Standing(
+            Duration age,
+            Unsettled unsettled,
+            List<Stranded> stranded,
+            List<StrandedHook> strandedHooks,
+            List<Node> nodes) {
         /** Copies the lists. */
         public Standing {
             stranded = List.copyOf(stranded);
+            strandedHooks = List.copyOf(strandedHooks);
             nodes = List.copyOf(nodes);
+        }
+
+        private boolean hasStranded() {
+            return !stranded.isEmpty() || !strandedHooks.isEmpty();
         }
     }
 
@@ -117,4 +127,12 @@ public record Health(List<Problem> problems, Here here, Queue queue, Optional<St
      * @param oldest for how long the first of them has been due, if one is
      */
     public record Stranded(String flow, String version, long executions, Optional<Duration> oldest) {}
+
+    /**
+     * Executions that have ended, and named a completion hook that no living node has.
+     *
+     * @param executions how many
+     * @param oldest how long ago the first of them ended
+     */
+    public record StrandedHook(String hook, long executions, Duration oldest) {}
 }

@@ -60,6 +60,9 @@ final class HealthJson {
         json.put(
                 "stranded",
                 standing.stranded().stream().map(HealthJson::stranded).toList());
+        json.put(
+                "stranded_hooks",
+                standing.strandedHooks().stream().map(HealthJson::strandedHook).toList());
         json.put("nodes", standing.nodes().stream().map(HealthJson::node).toList());
         return json;
     }
@@ -70,6 +73,14 @@ final class HealthJson {
         json.put("version", stranded.version());
         json.put("executions", stranded.executions());
         json.put("oldest_ms", millis(stranded.oldest()));
+        return json;
+    }
+
+    private static Map<String, Object> strandedHook(Health.StrandedHook stranded) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("hook", stranded.hook());
+        json.put("executions", stranded.executions());
+        json.put("oldest_ms", stranded.oldest().toMillis());
         return json;
     }
 

@@ -36,10 +36,11 @@ final class HookStates {
     }
 
     private HookState state(ExecutionRow row, Fact hook, Tries tries) {
-        HookState.State state = state(row, hook.version() > 1, tries);
+        Optional<HookState.GivenUp> givenUp = HookWaivers.read(hook, services);
+        HookState.State state = givenUp.isPresent() ? HookState.State.GIVEN_UP : state(row, hook.version() > 1, tries);
         Optional<Instant> again =
                 state == HookState.State.ARMED ? tries.again().filter(row.now()::isBefore) : Optional.empty();
-        return new HookState(hook.key(), state, tries.begun(), again, tries.failure());
+        return new HookState(hook.key(), state, tries.begun(), again, tries.failure(), givenUp);
     }
 
     private HookState.State state(ExecutionRow row, boolean ran, Tries tries) {
@@ -55,7 +56,7 @@ final class HookStates {
     /** Makes it due now, and forgets what kept it from being run; whether it is armed. */
     boolean run(Engine engine, ExecutionRow row, String name, UserId by) {
         HookState.State state = find(row, name).state();
-        if (state == HookState.State.NAMED || state == HookState.State.RAN) {
+        if (state == HookState.State.NAMED || state.isOver()) {
             return false;
         }
         for (int i = 0; i < RETRIES; i++) {
@@ -72,7 +73,8 @@ final class HookStates {
                 true);
     }
 
-    private HookState find(ExecutionRow row, String name) {
+    /** The one of this name; throws if the launch did not name it. */
+    HookState find(ExecutionRow row, String name) {
         List<HookState> named = of(row);
         String known = named.stream().map(HookState::name).collect(Collectors.joining(", "));
         return named.stream()

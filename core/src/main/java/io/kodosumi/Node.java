@@ -122,6 +122,11 @@ public final class Node {
         return said.moreHooks();
     }
 
+    /** Whether it has this hook; one that has more than it can tell may have any. */
+    boolean mayHaveHook(String name) {
+        return said.moreHooks() > 0 || said.hooks().contains(name);
+    }
+
     /** The machine that it runs on; empty if it does not say. */
     public String host() {
         return said.host();

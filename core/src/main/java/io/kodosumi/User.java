@@ -180,6 +180,10 @@ public final class User {
         }
     }
 
+    boolean isHost() {
+        return seesAll;
+    }
+
     Optional<ExecutionRow> find(Fid fid) {
         return engine.services()
                 .store()

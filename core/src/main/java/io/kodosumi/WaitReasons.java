@@ -55,9 +55,8 @@ final class WaitReasons {
     }
 
     private Optional<Waiting> hooks(ExecutionRow row) {
-        List<HookState> left = hooks.of(row).stream()
-                .filter(hook -> hook.state() != HookState.State.RAN)
-                .toList();
+        List<HookState> left =
+                hooks.of(row).stream().filter(hook -> !hook.state().isOver()).toList();
         if (left.isEmpty()) {
             return Optional.empty(); // the last one ran meanwhile
         }
@@ -77,8 +76,7 @@ final class WaitReasons {
             return name + "is set aside, because its process died too often: runHook(\"" + hook.name()
                     + "\") lets it run";
         }
-        if (living.stream()
-                .noneMatch(node -> node.moreHooks() > 0 || node.hooks().contains(hook.name()))) {
+        if (living.stream().noneMatch(node -> node.mayHaveHook(hook.name()))) {
             return name + "waits for a node: no living one has it";
         }
         return name

@@ -120,8 +120,14 @@ final class AdmissionFaults {
                                         all.groups().stream()
                                                 .map(AdmissionFaults::withoutParked)
                                                 .toList(),
+                                        all.hooks(),
                                         all.nodes(),
                                         all.now()))),
+                Fault.of(
+                        "does not tell what hooks are left",
+                        "Overviews#hooks_that_are_left_are_counted_by_name_since_the_first_of_their_executions_ended",
+                        right ->
+                                overviews(right, all -> new Overview(all.groups(), List.of(), all.nodes(), all.now()))),
                 Fault.of(
                         "shows the dead as living",
                         "Overviews#one_that_was_taken_over_from_is_shown_as_dead",
@@ -129,6 +135,7 @@ final class AdmissionFaults {
                                 right,
                                 all -> new Overview(
                                         all.groups(),
+                                        all.hooks(),
                                         all.nodes().stream()
                                                 .map(node ->
                                                         new Overview.Node(node.id(), node.until(), false, node.about()))

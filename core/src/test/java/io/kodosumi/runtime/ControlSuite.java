@@ -13,7 +13,11 @@ import io.kodosumi.Outcome;
 import io.kodosumi.forms.Form;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Status;
+import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import io.kodosumi.tck.ForwardingStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -257,6 +261,32 @@ public abstract class ControlSuite extends RuntimeSuite {
             assertThat(log).last().isEqualTo("status:" + expected.word());
         }
         assertThat(cancelled).as("cancels that came in time, of 200").isPositive();
+    }
+
+    @Test
+    void what_is_cancelled_just_before_its_outcome_is_stored_ends_cancelled_by_the_same_attempt() throws Exception {
+        ExecutionStore store = store();
+        Kodosumi kodosumi = open(builder(cancellingFirst(store), Flow.of("ending", (inputs, tracer) -> "done"))
+                .setting("close.timeout", "1s"));
+        Execution execution = alice(kodosumi).launch(Launch.of("ending"));
+        assertThat(outcome(execution).status()).isEqualTo(Status.CANCELLED);
+        assertThat(kinds(log(execution))).endsWith("error", "status:cancelled").doesNotContain("final");
+        assertThat(execution.attempts()).isEqualTo(1);
+    }
+
+    /** Lets somebody cancel each execution right before it is stored that it has finished. */
+    private static ExecutionStore cancellingFirst(ExecutionStore store) {
+        return new ForwardingStore(store) {
+            @Override
+            public List<List<WriteResult>> write(List<List<Write>> units) {
+                units.stream()
+                        .flatMap(List::stream)
+                        .filter(write -> write instanceof Write.Settle settle && settle.outcome() == Status.FINISHED)
+                        .forEach(write -> super.write(List.of(List.of(new Write.Control(
+                                write.fid(), Write.Control.Wish.CANCEL, new UserId("bob"), "never mind")))));
+                return super.write(units);
+            }
+        };
     }
 
     private static void spin(long micros) {

@@ -10,15 +10,9 @@ import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.Outcome;
 import io.kodosumi.model.Event;
-import io.kodosumi.model.KodosumiException;
-import io.kodosumi.model.NodeId;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
-import io.kodosumi.spi.Work;
-import io.kodosumi.spi.Write;
-import io.kodosumi.spi.WriteResult;
-import io.kodosumi.tck.ForwardingStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +94,7 @@ public abstract class CrashSuite extends FlowSuite {
     void a_place_that_a_waiting_flow_gives_up_goes_to_what_was_left_behind_at_once() throws Exception {
         ExecutionStore store = store();
         CountDownLatch begun = new CountDownLatch(5);
-        Cuttable cuttable = new Cuttable(store);
+        CuttableStore cuttable = new CuttableStore(store);
         FaultyTransport carrier = new FaultyTransport(transport);
         Kodosumi.Builder builder = hasty(cuttable, flow((inputs, tracer) -> {
                     begun.countDown();
@@ -142,7 +136,7 @@ public abstract class CrashSuite extends FlowSuite {
 
     private Node node(ExecutionStore store, Flow flow) {
         running.add(new CountDownLatch(1));
-        Cuttable cuttable = new Cuttable(store);
+        CuttableStore cuttable = new CuttableStore(store);
         ManualTiming timing = new ManualTiming(clock);
         FaultyTransport carrier = new FaultyTransport(transport);
         Kodosumi.Builder builder = hasty(cuttable, flow).timing(timing);
@@ -174,7 +168,7 @@ public abstract class CrashSuite extends FlowSuite {
     }
 
     private record Node(
-            Cuttable store, FaultyTransport carrier, ManualTiming timing, Kodosumi kodosumi, CountDownLatch runs) {
+            CuttableStore store, FaultyTransport carrier, ManualTiming timing, Kodosumi kodosumi, CountDownLatch runs) {
         void die() throws InterruptedException {
             await("the flow runs", runs);
             store.cut = true;
@@ -184,39 +178,6 @@ public abstract class CrashSuite extends FlowSuite {
         void revive() {
             store.cut = false;
             carrier.fault(FaultyTransport.Fault.NONE);
-        }
-    }
-
-    /** A connection that may be cut: what is asked meanwhile fails, as from a process that has stalled. */
-    private static final class Cuttable extends ForwardingStore {
-        private volatile boolean cut;
-
-        Cuttable(ExecutionStore to) {
-            super(to);
-        }
-
-        @Override
-        public List<List<WriteResult>> write(List<List<Write>> units) {
-            check();
-            return super.write(units);
-        }
-
-        @Override
-        public boolean beat(NodeId node, Duration lease, String about) {
-            check();
-            return super.beat(node, lease, about);
-        }
-
-        @Override
-        public Work.Page due(Work.Query query) {
-            check();
-            return super.due(query);
-        }
-
-        private void check() {
-            if (cut) {
-                throw new KodosumiException("The connection is cut", null, true);
-            }
         }
     }
 }

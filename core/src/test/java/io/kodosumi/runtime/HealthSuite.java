@@ -186,6 +186,7 @@ public abstract class HealthSuite extends FlowSuite {
                         + "\"store\":{\"age_ms\":0,\"running\":0,\"parked\":0,\"waiting\":1,\"resting\":0,"
                         + "\"oldest_waiting_ms\":0,"
                         + "\"stranded\":[{\"flow\":\"flow\",\"version\":\"2\",\"executions\":1,\"oldest_ms\":0}],"
+                        + "\"stranded_hooks\":[],"
                         + "\"nodes\":[{\"id\":\"…\",\"state\":\"living\",\"silence_ms\":0,"
                         + "\"roles\":[\"launch\",\"work\",\"spool\"],\"host\":\"…\",\"version\":\"…\",\"flows\":1}]}}");
     }

@@ -67,10 +67,13 @@ public abstract class HoldingSuite extends RuntimeSuite {
     @Test
     void what_a_node_runs_is_interrupted_when_it_learns_that_it_was_declared_dead() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
         Gate gate = new Gate();
         Flow flow = Flow.of("blocks", (inputs, tracer) -> {
             if (tracer.attempt() == 1) {
-                blockUntilInterrupted(gate, interrupted);
+                gate.open();
+                gate.pass();
+                blockUntilInterrupted(over, interrupted);
             }
             return "attempt " + tracer.attempt();
         });
@@ -85,14 +88,15 @@ public abstract class HoldingSuite extends RuntimeSuite {
         assertThat(outcome(taken, other.timing).result(String.class)).isEqualTo("attempt 2");
         Stand.beats(1, clock, stalled);
 
-        assertThat(interrupted.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        boolean wasInterrupted = interrupted.await(SOON.toSeconds(), TimeUnit.SECONDS);
+        over.countDown(); // what nobody interrupts would run for ever
+        assertThat(wasInterrupted).isTrue();
     }
 
-    private static void blockUntilInterrupted(Gate gate, CountDownLatch interrupted) throws InterruptedException {
-        gate.open();
-        gate.pass();
+    private static void blockUntilInterrupted(CountDownLatch over, CountDownLatch interrupted)
+            throws InterruptedException {
         try {
-            new CountDownLatch(1).await();
+            over.await();
         } catch (InterruptedException stop) {
             interrupted.countDown();
             throw stop;

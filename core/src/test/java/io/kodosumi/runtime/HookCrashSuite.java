@@ -14,16 +14,11 @@ import io.kodosumi.Launch;
 import io.kodosumi.Outcome;
 import io.kodosumi.Waiting;
 import io.kodosumi.model.Event;
-import io.kodosumi.model.KodosumiException;
-import io.kodosumi.model.NodeId;
 import io.kodosumi.model.Status;
+import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
-import io.kodosumi.spi.Work;
-import io.kodosumi.spi.Write;
-import io.kodosumi.spi.WriteResult;
-import io.kodosumi.tck.ForwardingStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -166,6 +161,42 @@ public abstract class HookCrashSuite extends FlowSuite {
         List.of(killer, beside, killerAgain).forEach(stuck -> stuck.gate.open());
     }
 
+    @Test
+    void one_whose_process_died_and_that_nobody_has_can_be_given_up_and_its_zombie_does_not_try_again()
+            throws Exception {
+        ExecutionStore store = settableStore();
+        Stuck stuck = new Stuck();
+        Node first = node(
+                store,
+                3,
+                builder -> builder.hook("settle", (outcome, completion) -> {
+                    stuck.run(outcome, completion);
+                    throw new IllegalStateException("the bank is closed");
+                }));
+        Execution launched = alice(first.kodosumi).launch(Launch.of("flow").onOutcome("settle"));
+        first.dieIn(stuck);
+        Node second = node(store, 3, builder -> builder);
+        Execution execution = second.kodosumi.system().execution(launched.fid()).orElseThrow();
+        clock.pass(Duration.ofSeconds(11)); // the lease of the first is over
+
+        assertThat(execution.giveUpHook("settle", new UserId("olga"), "nobody has it"))
+                .isTrue();
+        assertThat(store.find(execution.fid()).orElseThrow().isDone()).isTrue();
+
+        first.store.cut = false;
+        stuck.gate.open();
+        probe(
+                "the zombie lets go",
+                () -> {
+                    first.timing.advance(Duration.ofSeconds(1));
+                    return store.find(execution.fid()).orElseThrow().hold().node();
+                },
+                Optional::isEmpty);
+        assertThat(stuck.keys).hasSize(1);
+        assertThat(execution.hooks().get(0).state()).isEqualTo(HookState.State.GIVEN_UP);
+        assertThat(second.kodosumi.system().purge(Instant.MAX)).isEqualTo(1);
+    }
+
     private void passUntilVisited(Node node, Stuck stuck) {
         probe(
                 "the hook runs on the next node",
@@ -187,50 +218,17 @@ public abstract class HookCrashSuite extends FlowSuite {
     }
 
     private Node node(ExecutionStore store, int crashes, UnaryOperator<Kodosumi.Builder> hooks) {
-        Cuttable cuttable = new Cuttable(store);
+        CuttableStore cuttable = new CuttableStore(store);
         ManualTiming timing = new ManualTiming(clock);
         Kodosumi.Builder builder =
                 hasty(cuttable, FLOW).timing(timing).setting("execution.crashes", String.valueOf(crashes));
         return new Node(cuttable, timing, open(hooks.apply(builder)));
     }
 
-    private record Node(Cuttable store, ManualTiming timing, Kodosumi kodosumi) {
+    private record Node(CuttableStore store, ManualTiming timing, Kodosumi kodosumi) {
         void dieIn(Stuck stuck) throws InterruptedException {
             stuck.gate.awaitVisitor();
             store.cut = true;
-        }
-    }
-
-    /** A connection that may be cut: what is asked meanwhile fails, as from a process that has stalled. */
-    private static final class Cuttable extends ForwardingStore {
-        private volatile boolean cut;
-
-        Cuttable(ExecutionStore to) {
-            super(to);
-        }
-
-        @Override
-        public List<List<WriteResult>> write(List<List<Write>> units) {
-            check();
-            return super.write(units);
-        }
-
-        @Override
-        public boolean beat(NodeId node, Duration lease, String about) {
-            check();
-            return super.beat(node, lease, about);
-        }
-
-        @Override
-        public Work.Page due(Work.Query query) {
-            check();
-            return super.due(query);
-        }
-
-        private void check() {
-            if (cut) {
-                throw new KodosumiException("The connection is cut", null, true);
-            }
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,8 +253,13 @@ public abstract class NodesSuite extends RuntimeSuite {
         assertThat(taken.awaitLock(SOON)).isPresent();
 
         Stand.beats(1, clock, stalled, other); // it learns of its death, and unwinds what it ran
+        assertThat(shared.overview().nodes())
+                .filteredOn(node -> !node.dead())
+                .extracting(node -> node.id().value())
+                .hasSize(2)
+                .doesNotContain(deadId);
         gate.open();
-        unwound.await();
+        assertThat(unwound.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
         Execution next = alice(stalled.kodosumi).launch(Launch.of("works"));
 
         assertThat(outcome(next).result(String.class)).isEqualTo("done by attempt 1");

@@ -7,7 +7,7 @@ package io.kodosumi.spi;
  * @param value text
  */
 public record Fact(String space, String key, int version, String value) {
-    /** The space of completion hooks: the key is the hook's name; version 2 says that it ran. */
+    /** The space of completion hooks: the key is the hook's name; version 2 disarms it: it ran, or was given up. */
     public static final String HOOK = "hook";
 
     /** The space of how completion hooks were tried: the key is the hook's name. Taken after the outcome as well. */

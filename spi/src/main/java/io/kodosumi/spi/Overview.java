@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a store stands: what has no outcome yet, and who could work on it.
+ * How a store stands: what has no outcome yet, what completion hooks are left, and who could work on it.
  *
  * @param groups what has no outcome yet, in no order; no empty group
+ * @param hooks the completion hooks that are still to be run of executions whose log is closed, whoever holds these, in no order; each
+ *     name once
  * @param nodes all nodes that the store still knows, in no order
  * @param now what the store's clock said
  */
-public record Overview(List<Group> groups, List<Node> nodes, Instant now) {
+public record Overview(List<Group> groups, List<Hook> hooks, List<Node> nodes, Instant now) {
     /** Copies the lists. */
     public Overview {
         groups = List.copyOf(groups);
+        hooks = List.copyOf(hooks);
         nodes = List.copyOf(nodes);
     }
 
@@ -39,6 +42,14 @@ public record Overview(List<Group> groups, List<Node> nodes, Instant now) {
             long waiting,
             long resting,
             Optional<Instant> oldest) {}
+
+    /**
+     * The completion hooks of one name that are still to be run.
+     *
+     * @param executions of how many
+     * @param since when the first of these executions ended
+     */
+    public record Hook(String name, long executions, Instant since) {}
 
     /**
      * A node as its last beat left it.

@@ -4,6 +4,8 @@ import static io.kodosumi.tck.Writes.ALICE;
 import static io.kodosumi.tck.Writes.BOB;
 import static io.kodosumi.tck.Writes.ROUTE;
 import static io.kodosumi.tck.Writes.claim;
+import static io.kodosumi.tck.Writes.disarm;
+import static io.kodosumi.tck.Writes.hook;
 import static io.kodosumi.tck.Writes.order;
 import static io.kodosumi.tck.Writes.rest;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +29,7 @@ abstract class OverviewTopic extends StoreTopic {
 
     @Test
     void an_empty_store_has_no_groups_and_no_nodes() {
-        assertThat(store.overview()).isEqualTo(new Overview(List.of(), List.of(), now()));
+        assertThat(store.overview()).isEqualTo(new Overview(List.of(), List.of(), List.of(), now()));
     }
 
     @Test
@@ -52,6 +54,32 @@ abstract class OverviewTopic extends StoreTopic {
                         new Overview.Group(ROUTE, "review", "1", ALICE, 1, 1, 2, 2, Optional.of(first)),
                         new Overview.Group(ROUTE, "review", "1", BOB, 1, 0, 0, 0, Optional.empty()),
                         new Overview.Group(OTHER, "review", "1", ALICE, 0, 0, 1, 0, Optional.of(now())));
+    }
+
+    @Test
+    void hooks_that_are_left_are_counted_by_name_since_the_first_of_their_executions_ended() {
+        held(hook("early"));
+        settled(hook("early"));
+        Instant first = now();
+        closed(hook("mail"), hook("refund"));
+        clock.pass(TICK);
+        Fid held = closed(hook("refund"));
+        accepted(write(claim(held, A, 1)));
+        Instant second = now();
+        Fid given = closed(hook("refund"), hook("mail"));
+        assertThat(write(disarm(given, 0, "refund"))).isEqualTo(DONE);
+        assertThat(store.overview().hooks())
+                .containsExactlyInAnyOrder(new Overview.Hook("mail", 2, first), new Overview.Hook("refund", 2, first));
+        assertThat(write(disarm(held, 2, "refund"))).isEqualTo(DONE);
+        Fid late = closed(hook("late"));
+        assertThat(store.overview().hooks())
+                .as("without what ran")
+                .containsExactlyInAnyOrder(
+                        new Overview.Hook("mail", 2, first),
+                        new Overview.Hook("refund", 1, first),
+                        new Overview.Hook("late", 1, second));
+        assertThat(write(disarm(late, 0, "late"))).isEqualTo(DONE);
+        assertThat(store.overview().hooks()).extracting(Overview.Hook::name).doesNotContain("late");
     }
 
     @Test

@@ -141,7 +141,7 @@ final class Armed {
     /**
      * It begins.
      *
-     * @return how often it was begun, this time included; empty if the claim is lost
+     * @return how often it was begun, this time included; empty if the claim is lost, or it was given up
      */
     Optional<Integer> begin(String hook) {
         Tries begun = tries(hook).begin(claim.row().hold().crashes());
@@ -163,11 +163,10 @@ final class Armed {
     void ran(String hook, int tries) {
         Fact disarmed = new Fact(Fact.HOOK, hook, 2, codec().write(Map.of("begun", tries)));
         claim.write(new Write.Put(claim.fid(), claim.attempt(), 0, disarmed));
-        synchronized (this) {
-            all.remove(hook); // also if it is disarmed already: then a host did it
-        }
+        forget(hook); // also if it is disarmed already: then a host did it
     }
 
+    /** Whether it is stored; what was given up meanwhile is forgotten. */
     private boolean store(String hook, Tries tries) {
         Tries next = tries;
         while (true) {
@@ -175,12 +174,25 @@ final class Armed {
             if (result instanceof WriteResult.Refused refused
                     && refused.reason() == WriteResult.Reason.VERSION
                     && refused.at() != next.version()) {
+                if (isGivenUp(hook)) {
+                    forget(hook);
+                    return false;
+                }
                 next = next.behind((int) refused.at());
             } else {
                 remember(hook, next.stored());
                 return result instanceof WriteResult.Done;
             }
         }
+    }
+
+    private boolean isGivenUp(String hook) {
+        return claim.services().store().facts(claim.fid(), Fact.HOOK, "", PAGE).stream()
+                .anyMatch(named -> named.key().equals(hook) && named.version() > 1);
+    }
+
+    private synchronized void forget(String hook) {
+        all.remove(hook);
     }
 
     private synchronized void remember(String hook, Tries tries) {

@@ -107,7 +107,8 @@ public final class MemoryStore implements ExecutionStore, Nudges {
 
     @Override
     public Overview overview() {
-        return locked(now -> new Overview(new Standing(executions).groups(now), nodes.all(), now));
+        return locked(now -> new Overview(
+                new Standing(executions).groups(now), LeftHooks.of(executions.all.values()), nodes.all(), now));
     }
 
     @Override

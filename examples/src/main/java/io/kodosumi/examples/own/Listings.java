@@ -14,6 +14,7 @@ import io.kodosumi.spi.PurgeQuery;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +156,22 @@ final class Listings {
                         kept.order().version(),
                         kept.order().user())))
                 .values();
-        return new Overview(groups.stream().map(this::group).toList(), List.copyOf(index.nodes()), now);
+        return new Overview(groups.stream().map(this::group).toList(), hooks(), List.copyOf(index.nodes()), now);
+    }
+
+    /** What is left to run of executions whose log is closed. */
+    private List<Overview.Hook> hooks() {
+        Map<String, List<Instant>> ends = index.undone().stream()
+                .filter(kept -> kept.log().closed())
+                .flatMap(kept -> index.entry(kept.fid())
+                        .hooksToRun()
+                        .map(hook ->
+                                Map.entry(hook.key(), kept.end().orElseThrow().at())))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        return ends.entrySet().stream()
+                .map(hook -> new Overview.Hook(hook.getKey(), hook.getValue().size(), Collections.min(hook.getValue())))
+                .toList();
     }
 
     private Overview.Group group(List<Kept> group) {

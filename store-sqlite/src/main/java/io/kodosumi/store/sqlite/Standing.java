@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** How what has no outcome stands: who runs, who waits, and for how long. */
+/** How what has no outcome stands: who runs, who waits, and for how long; and what hooks are left of what has one. */
 final class Standing {
     private static final String COUNTS =
             "SELECT flow, user, count(*) AS running FROM execution WHERE " + Running.RUNS + " GROUP BY user, flow";
@@ -24,6 +24,21 @@ final class Standing {
                 min(CASE WHEN node IS NULL AND due <= :now THEN due END) AS oldest
             FROM execution INDEXED BY execution_phase WHERE phase IN ('awaiting', 'free', 'held', 'paused')
             GROUP BY route, flow, version, user
+            """;
+
+    /** Held by nobody, or by anybody: each by the index that has it. */
+    private static final String HOOKS = """
+            SELECT name, count(*) AS executions, min(ended) AS since
+            FROM (
+                SELECT fact.key AS name, ended FROM execution INDEXED BY execution_hooked
+                CROSS JOIN fact ON fact.execution = id AND fact.space = 'hook' AND fact.version = 1
+                WHERE node IS NULL AND due > 0 AND closed = 1 AND hooks > 0 AND outcome IS NOT NULL
+                UNION ALL
+                SELECT fact.key AS name, ended FROM execution INDEXED BY execution_held
+                CROSS JOIN fact ON fact.execution = id AND fact.space = 'hook' AND fact.version = 1
+                WHERE node > '' AND closed = 1 AND hooks > 0
+            ) AS left_hook
+            GROUP BY name
             """;
 
     private static final String NODES = "SELECT name, lease, dead, about FROM node";
@@ -46,6 +61,12 @@ final class Standing {
                 handle.createQuery(GROUPS)
                         .bind("now", now)
                         .map((columns, context) -> group(columns))
+                        .list(),
+                handle.createQuery(HOOKS)
+                        .map((columns, context) -> new Overview.Hook(
+                                columns.getString("name"),
+                                columns.getLong("executions"),
+                                Micros.instant(columns.getLong("since"))))
                         .list(),
                 handle.createQuery(NODES)
                         .map((columns, context) -> node(columns))

@@ -50,6 +50,11 @@ record PlantedFault(String module, String file, String says, String test, String
         return test.substring(test.indexOf('#') + 1);
     }
 
+    /** Its row in the table of them. */
+    String row() {
+        return "| " + this + " | `" + test + "` |";
+    }
+
     @Override
     public String toString() {
         return file.substring(file.lastIndexOf('/') + 1) + " of " + module + ": " + says;

@@ -489,7 +489,7 @@ final class PlantedFaults {
                 core(
                         "attempt/Ending",
                         "a cancel meanwhile is passed over",
-                        "ControlSuite#a_cancel_that_returned_true_is_never_followed_by_finished",
+                        "ControlSuite#what_is_cancelled_just_before_its_outcome_is_stored_ends_cancelled_by_the_same_attempt",
                         "refused.reason() == WriteResult.Reason.CANCELLED",
                         "refused.reason() == WriteResult.Reason.EARLY"),
                 core(
@@ -521,7 +521,7 @@ final class PlantedFaults {
                         "a deadline that has passed starts the flow",
                         "DeadlineSuite#a_deadline_ends_what_waits_for_a_node_that_has_its_flow",
                         "row.deadline().filter(at -> !at.isAfter(row.now())).isPresent()",
-                        "row.deadline().filter(at -> at.isAfter(row.now())).isPresent()"),
+                        "row.deadline().filter(at -> at.isBefore(row.created())).isPresent()"),
                 core(
                         "attempt/Waits",
                         "who waits is not parked",
@@ -568,8 +568,14 @@ final class PlantedFaults {
                         "node/Node",
                         "who was declared dead keeps its id",
                         "NodesSuite#a_node_that_was_declared_dead_goes_on_under_another_id",
-                        "id = ids.next();\n        died.run();",
+                        "id = ids.next();\n        died.run();\n        beat();",
                         "died.run();"),
+                core(
+                        "hook/Armed",
+                        "what was given up is begun all the same",
+                        "HookWaiversSuite#one_that_is_given_up_right_before_it_is_begun_does_not_run",
+                        "if (isGivenUp(hook)) {",
+                        "if (hook.isEmpty()) {"),
                 core(
                         "node/Look",
                         "who is woken for what it does not run leaves it",

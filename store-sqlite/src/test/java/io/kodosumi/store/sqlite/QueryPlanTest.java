@@ -41,8 +41,8 @@ class QueryPlanTest {
     private static final NodeId NODE = new NodeId("node-a");
 
     /** Walks that are bounded: what runs is counted, nodes are few, arrays are parameters. */
-    private static final Pattern BOUNDED =
-            Pattern.compile("SCAN (execution USING INDEX execution_running|queue|node\\b.*|holder|json_each\\b.*"
+    private static final Pattern BOUNDED = Pattern.compile(
+            "SCAN (execution USING INDEX execution_running|left_hook|queue|node\\b.*|holder|json_each\\b.*"
                     + "|CONSTANT ROW|\\d+-ROW VALUES CLAUSE)( VIRTUAL TABLE.*)?");
 
     @TempDir

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledHookNodesTest extends MemoryHookNodesTest implements Spooled {}

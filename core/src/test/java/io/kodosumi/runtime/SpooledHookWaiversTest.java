@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledHookWaiversTest extends MemoryHookWaiversTest implements Spooled {}

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledHookWishesTest extends MemoryHookWishesTest implements Spooled {}
