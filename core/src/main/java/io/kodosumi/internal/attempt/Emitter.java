@@ -116,6 +116,9 @@ abstract class Emitter {
     /** Queues a unit that waits until all that was emitted before it is in the log, not only accepted by a transport. */
     abstract Unit submitStored(LongFunction<List<Write>> more);
 
+    /** The same with a unit that gives the claim up: what is told behind it is not sent, it is for the next attempt to tell. */
+    abstract Unit leave(LongFunction<List<Write>> more);
+
     /** Queues these writes and, unless one is refused, behind them the events that close the log. Its turn is the last. */
     abstract Unit close(LongFunction<List<Write>> first, List<Started.Told> closing);
 

@@ -43,7 +43,8 @@ final class PublishingEmitter extends Emitter {
     @Override
     synchronized void tell(String kind, String payload) {
         if (ended) {
-            return; // behind the closing events nothing belongs in the log
+            return; // behind the closing events nothing belongs in the log, and behind a rest nobody waits until it is
+            // stored
         }
         last++;
         outgoing.add(new Event(last, services.timing().now(), kind, payload));
@@ -63,6 +64,13 @@ final class PublishingEmitter extends Emitter {
     @Override
     Unit submitStored(LongFunction<List<Write>> more) {
         return submit(new Published(more, List.of(), true));
+    }
+
+    @Override
+    synchronized Unit leave(LongFunction<List<Write>> more) {
+        Unit unit = submitStored(more);
+        ended = true;
+        return unit;
     }
 
     @Override

@@ -73,6 +73,11 @@ final class StoringEmitter extends Emitter {
     }
 
     @Override
+    Unit leave(LongFunction<List<Write>> more) {
+        return submit(more);
+    }
+
+    @Override
     Unit close(LongFunction<List<Write>> first, List<Started.Told> closing) {
         return submit(emitted -> {
             List<Write> writes = new ArrayList<>(first.apply(emitted));
