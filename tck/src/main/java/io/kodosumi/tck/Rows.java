@@ -3,11 +3,18 @@ package io.kodosumi.tck;
 import io.kodosumi.model.LockState;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.LockRow;
+import io.kodosumi.spi.Order;
 import java.util.Optional;
 
 /** Rows with one part exchanged, for stores that show something else than there is. */
 public final class Rows {
     private Rows() {}
+
+    /** Of another order. */
+    public static ExecutionRow with(ExecutionRow row, Order order) {
+        return new ExecutionRow(
+                row.fid(), order, row.created(), row.hold(), row.due(), row.log(), row.wish(), row.end(), row.now());
+    }
 
     /** Held otherwise. */
     public static ExecutionRow with(ExecutionRow row, ExecutionRow.Hold hold) {

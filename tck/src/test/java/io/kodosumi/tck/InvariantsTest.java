@@ -388,4 +388,13 @@ class InvariantsTest {
                 .containsExactly("G5 " + FID + ": lock ask~1 is told as 'lease' 2 times");
         assertThat(Invariants.behindTransport(store).faults()).isEmpty();
     }
+
+    @Test
+    void an_end_told_by_two_attempts_is_a_fault_only_without_a_transport() {
+        List<Event> log = log();
+        log.add(4, event(1, 5, "final", "{}"));
+        KeptStore store = new KeptStore(List.of(new Stored(row(), log, journal(STEP), List.of(ANSWERED), List.of())));
+        assertThat(Invariants.of(store).faults()).containsExactly("G2 " + FID + ": tells 'final' 2 times instead of 1");
+        assertThat(Invariants.behindTransport(store).faults()).isEmpty();
+    }
 }

@@ -2,6 +2,8 @@ package io.kodosumi.internal.attempt;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
+import io.kodosumi.internal.store.Ticket;
+import io.kodosumi.internal.store.WriteQueue;
 import io.kodosumi.internal.transport.Publisher;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
@@ -11,6 +13,7 @@ import io.kodosumi.spi.WriteResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the events of one attempt their positions and sends them on their way to the log, in order, and behind them what is to be
@@ -20,6 +23,7 @@ abstract class Emitter {
     final Services services;
     final Fid fid;
     final Control control;
+    volatile @Nullable KodosumiException broken; // what was to be stored was not: nothing behind it is
 
     Emitter(Services services, Fid fid, Control control) {
         this.services = services;
@@ -51,6 +55,49 @@ abstract class Emitter {
         List<WriteResult> results();
     }
 
+    /** A unit as the queue of writes takes it; who submitted it may wait for it. */
+    abstract class Queued implements WriteQueue.Unit, Unit {
+        final Ticket ticket = new Ticket(services.timing(), List::of);
+        private volatile boolean taken;
+
+        /** What is to be written, now that its turn has come. */
+        abstract List<Write> turn();
+
+        @Override
+        public final List<Write> writes() {
+            taken = true;
+            return turn();
+        }
+
+        @Override
+        public void failed(KodosumiException cause) {
+            breakOff(cause);
+            ticket.failed(cause);
+        }
+
+        @Override
+        public final boolean isTaken() {
+            return taken;
+        }
+
+        @Override
+        public final List<WriteResult> await() {
+            List<WriteResult> results = ticket.await();
+            control.checkHeld();
+            return results;
+        }
+
+        @Override
+        public final List<WriteResult> results() {
+            return ticket.await();
+        }
+    }
+
+    final void breakOff(KodosumiException cause) {
+        broken = cause;
+        control.infrastructure(cause);
+    }
+
     /** Emits an event. Waits while too many wait already; throws a transient exception when the bound is over. */
     final void emit(String kind, String payload) {
         awaitRoom();
@@ -68,6 +115,9 @@ abstract class Emitter {
 
     /** Queues a unit that waits until all that was emitted before it is in the log, not only accepted by a transport. */
     abstract Unit submitStored(LongFunction<List<Write>> more);
+
+    /** The same with a unit that gives the claim up: what is told behind it is not sent, it is for the next attempt to tell. */
+    abstract Unit leave(LongFunction<List<Write>> more);
 
     /** Queues these writes and, unless one is refused, behind them the events that close the log. Its turn is the last. */
     abstract Unit close(LongFunction<List<Write>> first, List<Started.Told> closing);

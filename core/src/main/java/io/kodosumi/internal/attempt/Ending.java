@@ -281,7 +281,7 @@ final class Ending {
         Stop stop = context.control().stop();
         Optional<Duration> due = stop != null && stop.interrupts() ? Optional.of(Duration.ZERO) : planned;
         List<WriteResult> results = context.emitter()
-                .submitStored(emitted -> {
+                .leave(emitted -> {
                     List<Write> writes = new ArrayList<>();
                     marks.forEach(mark -> writes.add(context.put(emitted, mark)));
                     writes.add(new Write.Rest(context.fid(), context.attempt(), emitted, wakes, due, how));

@@ -33,10 +33,8 @@ final class FlowTracer implements Tracer {
     private final Branches branches;
     private final Patches patches;
     private final Progress progress;
-    private final Lines out;
-    private final Lines err;
-    private final PrintStream outStream;
-    private final PrintStream errStream;
+    private final Printed out;
+    private final Printed err;
 
     FlowTracer(Context context, Strand strand) {
         this.context = context;
@@ -47,10 +45,8 @@ final class FlowTracer implements Tracer {
         this.branches = new Branches(context, strand, steps);
         this.patches = new Patches(context, strand, steps);
         this.progress = new Progress(context.services(), strand);
-        this.out = new Lines(line -> emit("stdout", line));
-        this.err = new Lines(line -> emit("stderr", line));
-        this.outStream = out.stream();
-        this.errStream = err.stream();
+        this.out = new Printed(line -> emit("stdout", line));
+        this.err = new Printed(line -> emit("stderr", line));
     }
 
     /** Code of the host. */
@@ -108,10 +104,8 @@ final class FlowTracer implements Tracer {
     }
 
     private void settleLines() {
-        outStream.flush();
-        errStream.flush();
-        out.finishLine();
-        err.finishLine();
+        out.settle();
+        err.settle();
         progress.flush();
     }
 
@@ -216,12 +210,12 @@ final class FlowTracer implements Tracer {
 
     @Override
     public PrintStream out() {
-        return outStream;
+        return out.stream();
     }
 
     @Override
     public PrintStream err() {
-        return errStream;
+        return err.stream();
     }
 
     @Override

@@ -2,8 +2,6 @@ package io.kodosumi.internal.attempt;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.store.Ticket;
-import io.kodosumi.internal.store.WriteQueue;
 import io.kodosumi.internal.transport.Outgoing;
 import io.kodosumi.internal.transport.Publisher;
 import io.kodosumi.model.Event;
@@ -33,7 +31,6 @@ final class PublishingEmitter extends Emitter {
     private long last;
     private boolean lost;
     private boolean ended;
-    private volatile @Nullable KodosumiException broken;
 
     /** @param last the position of the attempt's last event so far */
     PublishingEmitter(Services services, Publisher publisher, ExecutionRow row, long last, Control control) {
@@ -46,7 +43,8 @@ final class PublishingEmitter extends Emitter {
     @Override
     synchronized void tell(String kind, String payload) {
         if (ended) {
-            return; // behind the closing events nothing belongs in the log
+            return; // behind the closing events nothing belongs in the log, and behind a rest nobody waits until it is
+            // stored
         }
         last++;
         outgoing.add(new Event(last, services.timing().now(), kind, payload));
@@ -66,6 +64,13 @@ final class PublishingEmitter extends Emitter {
     @Override
     Unit submitStored(LongFunction<List<Write>> more) {
         return submit(new Published(more, List.of(), true));
+    }
+
+    @Override
+    synchronized Unit leave(LongFunction<List<Write>> more) {
+        Unit unit = submitStored(more);
+        ended = true;
+        return unit;
     }
 
     @Override
@@ -155,14 +160,12 @@ final class PublishingEmitter extends Emitter {
     }
 
     /** What waits for its events to be accepted. */
-    private final class Published implements WriteQueue.Unit, Unit {
+    private final class Published extends Queued {
         private final LongFunction<List<Write>> more;
         private final List<Started.Told> events;
         private final boolean leaves;
-        private final Ticket ticket = new Ticket(services.timing(), List::of);
         private long needs;
         private List<WriteResult> first = List.of();
-        private volatile boolean taken;
 
         private Published(LongFunction<List<Write>> more, List<Started.Told> events, boolean leaves) {
             this.more = more;
@@ -175,8 +178,7 @@ final class PublishingEmitter extends Emitter {
         }
 
         @Override
-        public List<Write> writes() {
-            taken = true;
+        List<Write> turn() {
             return broken != null ? List.of() : more.apply(outgoing.accepted());
         }
 
@@ -217,27 +219,8 @@ final class PublishingEmitter extends Emitter {
 
         @Override
         public void failed(KodosumiException cause) {
-            broken = cause;
-            control.infrastructure(cause);
-            ticket.failed(cause);
+            super.failed(cause);
             outgoing.abandon();
-        }
-
-        @Override
-        public boolean isTaken() {
-            return taken;
-        }
-
-        @Override
-        public List<WriteResult> await() {
-            List<WriteResult> results = ticket.await();
-            control.checkHeld();
-            return results;
-        }
-
-        @Override
-        public List<WriteResult> results() {
-            return ticket.await();
         }
     }
 }

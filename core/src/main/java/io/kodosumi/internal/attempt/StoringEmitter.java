@@ -2,7 +2,6 @@ package io.kodosumi.internal.attempt;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
-import io.kodosumi.internal.store.Ticket;
 import io.kodosumi.internal.store.WriteQueue;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
@@ -12,7 +11,6 @@ import io.kodosumi.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way without a transport: events are writes like others. What was emitted while a commit ran is the next run, and travels in the
@@ -31,7 +29,6 @@ final class StoringEmitter extends Emitter {
     private long handedOver;
     private int units;
     private boolean unstorable;
-    private volatile @Nullable KodosumiException broken;
 
     /** @param last the position of the attempt's last event so far */
     StoringEmitter(Services services, Fid fid, long last, Control control) {
@@ -72,6 +69,11 @@ final class StoringEmitter extends Emitter {
 
     @Override
     Unit submitStored(LongFunction<List<Write>> more) {
+        return submit(more);
+    }
+
+    @Override
+    Unit leave(LongFunction<List<Write>> more) {
         return submit(more);
     }
 
@@ -176,19 +178,16 @@ final class StoringEmitter extends Emitter {
 
         @Override
         public void failed(KodosumiException cause) {
-            broken = cause;
-            control.infrastructure(cause);
+            breakOff(cause);
         }
     }
 
     /** Events and what belongs with them. */
-    private final class Stored implements WriteQueue.Unit, Unit {
+    private final class Stored extends Queued {
         private final Runnable lastEvent;
         private final LongFunction<List<Write>> more;
-        private final Ticket ticket = new Ticket(services.timing(), List::of);
         private int runs;
         private boolean skipped;
-        private volatile boolean taken;
 
         private Stored(Runnable lastEvent, LongFunction<List<Write>> more) {
             this.lastEvent = lastEvent;
@@ -196,8 +195,7 @@ final class StoringEmitter extends Emitter {
         }
 
         @Override
-        public List<Write> writes() {
-            taken = true;
+        List<Write> turn() {
             synchronized (StoringEmitter.this) {
                 units--;
                 skipped = unstorable;
@@ -233,30 +231,6 @@ final class StoringEmitter extends Emitter {
             }
             judge(results);
             ticket.done(results.subList(runs, results.size()));
-        }
-
-        @Override
-        public void failed(KodosumiException cause) {
-            broken = cause;
-            control.infrastructure(cause);
-            ticket.failed(cause);
-        }
-
-        @Override
-        public boolean isTaken() {
-            return taken;
-        }
-
-        @Override
-        public List<WriteResult> await() {
-            List<WriteResult> results = ticket.await();
-            control.checkHeld();
-            return results;
-        }
-
-        @Override
-        public List<WriteResult> results() {
-            return ticket.await();
         }
     }
 }

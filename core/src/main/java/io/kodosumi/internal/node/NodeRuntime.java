@@ -113,7 +113,8 @@ public final class NodeRuntime {
         }
         Ticket ticket = services.writes().submit(writes(create, flow, start));
         try {
-            services.timing().startFlow("kodosumi " + fid, () -> run(ticket, flow, start, launched.inputs(), fid));
+            Launching launching = new Launching(ticket, flow, launched.inputs(), untold(start), start.size());
+            services.timing().startFlow("kodosumi " + fid, () -> run(fid, launching));
         } catch (RuntimeException | Error threadless) {
             LOG.warn(
                     "{}: no thread could be started for it; it is run later, here or elsewhere: {}",
@@ -133,10 +134,22 @@ public final class NodeRuntime {
         places.ended(fid);
     }
 
-    private void run(Ticket launch, Flow flow, List<Started.Told> start, Inputs inputs, Fid fid) {
+    /**
+     * What its thread keeps as long as it lives, which may be for days.
+     *
+     * @param untold the start of its log, if that was not written with the claim
+     * @param events of how many events the start is
+     */
+    private record Launching(Ticket ticket, Flow flow, Inputs inputs, List<Started.Told> untold, int events) {}
+
+    private List<Started.Told> untold(List<Started.Told> start) {
+        return services.publisher().isPresent() ? start : List.of();
+    }
+
+    private void run(Fid fid, Launching launching) {
         Optional<ExecutionRow> claimed = Optional.empty();
         try {
-            WriteResult claim = launch.await().get(1);
+            WriteResult claim = launching.ticket.await().get(1);
             claimed = claim instanceof WriteResult.Row row ? Optional.of(row.row()) : Optional.empty();
         } catch (KodosumiException failure) {
             LOG.debug("{}: not launched: {}", fid, failure.getMessage()); // who launches is told
@@ -146,7 +159,9 @@ public final class NodeRuntime {
                 places.ended(fid);
             }
         }
-        claimed.ifPresent(row -> host.runLaunched(slots, flow, row, beginning(row, inputs, start)));
+        if (claimed.isPresent()) {
+            host.runLaunched(slots, launching.flow, claimed.get(), beginning(claimed.get(), launching));
+        }
     }
 
     /** Nobody else tells that its hooks are due when its log is closed; a transport closes it later. */
@@ -155,10 +170,11 @@ public final class NodeRuntime {
                 || create.facts().stream().anyMatch(fact -> fact.space().equals(Fact.HOOK));
     }
 
-    private Beginning beginning(ExecutionRow row, Inputs inputs, List<Started.Told> start) {
+    private Beginning beginning(ExecutionRow row, Launching launching) {
+        Optional<Inputs> inputs = Optional.of(launching.inputs);
         return services.publisher().isPresent()
-                ? new Beginning(claims.last(row), claims.opening(row), Optional.of(inputs), start)
-                : new Beginning(Event.position(1, 1 + start.size()), Optional.empty(), Optional.of(inputs), List.of());
+                ? new Beginning(claims.last(row), claims.opening(row), inputs, launching.untold)
+                : new Beginning(Event.position(1, 1 + launching.events), Optional.empty(), inputs, List.of());
     }
 
     private List<Write> writes(Write.Create create, Flow flow, List<Started.Told> start) {

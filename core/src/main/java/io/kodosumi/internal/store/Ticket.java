@@ -6,13 +6,14 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A unit whose end can be waited for. */
 public final class Ticket implements WriteQueue.Unit {
-    private final Supplier<List<Write>> writes;
+    private @Nullable Supplier<List<Write>> writes; // until it is asked: who waits for days keeps its tickets
     private final Timing timing;
     private final Timing.EventCount ended;
     private volatile @Nullable List<WriteResult> results;
@@ -27,7 +28,9 @@ public final class Ticket implements WriteQueue.Unit {
 
     @Override
     public List<Write> writes() {
-        return writes.get();
+        Supplier<List<Write>> asked = Objects.requireNonNull(writes, "asked once");
+        writes = null;
+        return asked.get();
     }
 
     @Override

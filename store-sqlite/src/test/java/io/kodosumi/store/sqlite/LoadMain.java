@@ -107,9 +107,12 @@ final class LoadMain {
     private static void awaitUnfinished(SqliteStore store, Counted counted, LongPredicate wanted) {
         long end = System.nanoTime() + BOUND.toNanos();
         long seen;
+        long took = Duration.ofMillis(5).toNanos();
         do {
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            LockSupport.parkNanos(10 * took); // to count very many is work of its own
+            long start = System.nanoTime();
             seen = store.overview().groups().stream().mapToLong(counted::of).sum();
+            took = System.nanoTime() - start;
             if (System.nanoTime() > end) {
                 throw new AssertionError("Not within " + BOUND + ": " + store.overview());
             }

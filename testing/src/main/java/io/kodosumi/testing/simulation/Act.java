@@ -29,8 +29,12 @@ interface Act {
         @Override
         public void play(Stage stage) throws Exception {
             int[] left = {failures};
+            int pause = stage.pause();
             Retry retry = Retry.times(failures + 1).backoff(Duration.ofMillis(50), 2, Duration.ofMillis(400));
             Integer result = stage.tracer().step(name, Type.of(Integer.class), retry, key -> {
+                if (left[0] == failures) {
+                    stage.starts(name, pause);
+                }
                 stage.begins(name);
                 stage.pass(takes);
                 if (left[0]-- > 0) {
@@ -46,8 +50,10 @@ interface Act {
     record Fall(String name) implements Act {
         @Override
         public void play(Stage stage) {
+            int pause = stage.pause();
             try {
                 stage.tracer().step(name, Type.of(Integer.class), Retry.NONE, key -> {
+                    stage.starts(name, pause);
                     stage.begins(name);
                     throw new IllegalStateException("played");
                 });

@@ -6,7 +6,6 @@ import io.kodosumi.spi.EventTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The transport as one machine reaches it: each call gives the turn away before and behind its effect, and may go wrong on either side. */
 final class Line implements EventTransport {
@@ -14,49 +13,30 @@ final class Line implements EventTransport {
     private final Post post;
     private final Machine machine;
     private final Chance chance;
+    private final Way way;
 
     Line(World world, Post post, Machine machine, Chance chance) {
         this.world = world;
         this.post = post;
         this.machine = machine;
         this.chance = chance;
+        this.way = new Way(world, machine, chance, "transport");
     }
 
     @Override
     public EventTransport.Producer producer() {
-        return call("producer", () -> new Publishing(post.transport().producer()));
+        return way.call("producer", () -> new Publishing(post.transport().producer()));
     }
 
     @Override
     public EventTransport.Consumer consumer(String name) {
-        Weather.fall(world, machine, chance);
+        way.fall();
         return new Spooling(post.consumer(machine, name));
     }
 
     /** The transport is everybody's. */
     @Override
     public void close() {}
-
-    private <T> T call(String what, Supplier<T> effect) {
-        Weather weather = world.weather();
-        Weather.fall(world, machine, chance);
-        if (chance.oneIn(weather.failures())) {
-            world.trace().note(machine, what + " fails");
-            throw away();
-        }
-        T result = effect.get();
-        boolean isLost = chance.oneIn(weather.losses());
-        Weather.fall(world, machine, chance);
-        if (isLost) {
-            world.trace().note(machine, what + ": its answer is lost");
-            throw away();
-        }
-        return result;
-    }
-
-    private static KodosumiException away() {
-        return new KodosumiException("The transport is away (played by a simulation)", null, true);
-    }
 
     private final class Publishing implements EventTransport.Producer {
         private final EventTransport.Producer to;
@@ -67,14 +47,14 @@ final class Line implements EventTransport {
 
         @Override
         public List<Published> publish(List<Run> runs) {
-            return call("publish", () -> {
+            return way.call("publish", () -> {
                 Weather weather = world.weather();
                 if (chance.oneIn(weather.forgetting())) {
                     post.forget();
                 }
                 List<Published> answers = chance.oneIn(weather.full()) ? butOne(runs) : send(runs);
                 if (chance.oneIn(weather.repeats())) {
-                    world.trace().note(machine, "publish again");
+                    way.note("publish again");
                     answers = to.publish(runs);
                 }
                 if (chance.oneIn(weather.repeats())) {
@@ -117,7 +97,7 @@ final class Line implements EventTransport {
         }
 
         private void note(Run run, Published answer) {
-            world.trace().note(machine, run.fid() + " published " + Observer.written(run) + " -> " + answer.verdict());
+            way.note(run.fid() + " published " + Lines.of(run) + " -> " + answer.verdict());
         }
 
         @Override
@@ -136,15 +116,14 @@ final class Line implements EventTransport {
         @Override
         public List<Run> poll(int max, Duration wait) {
             long end = world.scheduler().nanos() + wait.toNanos();
-            return call("poll", () -> {
+            return way.call("poll", () -> {
                 while (true) {
                     post.sweep();
                     long stamp = post.changed().stamp();
                     List<Run> runs = post.stands() ? List.of() : to.poll(max, Duration.ZERO);
                     long left = end - world.scheduler().nanos();
                     if (!runs.isEmpty() || left <= 0) {
-                        runs.forEach(run ->
-                                world.trace().note(machine, run.fid() + " is handed out " + Observer.written(run)));
+                        runs.forEach(run -> way.note(run.fid() + " is handed out " + Lines.of(run)));
                         return runs;
                     }
                     await(stamp, left);
@@ -163,7 +142,7 @@ final class Line implements EventTransport {
 
         @Override
         public void done(List<Run> stored) {
-            call("done", () -> {
+            way.call("done", () -> {
                 to.done(stored);
                 post.changed().raise();
                 return stored;
@@ -172,7 +151,7 @@ final class Line implements EventTransport {
 
         @Override
         public void release(List<Run> runs) {
-            call("release", () -> {
+            way.call("release", () -> {
                 to.release(runs);
                 post.changed().raise();
                 return runs;

@@ -3,14 +3,12 @@ package io.kodosumi.testing.simulation;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
-import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionQuery;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,9 +27,12 @@ final class Observer {
     private final Room room;
     private final Set<String> faults = new LinkedHashSet<>();
     private final Map<Fid, Seen> seen = new HashMap<>();
+    private final Map<Fid, Paused> paused = new HashMap<>();
     private final Set<Fid> admitted = new HashSet<>();
     private final Map<Fid, Machine> holders = new HashMap<>();
     private final Map<String, Machine> attempts = new HashMap<>();
+
+    private int pauses;
 
     /**
      * How many may run at once.
@@ -40,6 +41,8 @@ final class Observer {
      * @param ofUser 0 for any number
      */
     record Room(int ofFlow, int ofUser) {}
+
+    private record Paused(int attempt, int number) {}
 
     private static final class Seen {
         private List<Event> log = List.of();
@@ -77,6 +80,19 @@ final class Observer {
                 () -> "G6 " + fid + ": flow code of attempt " + attempt + " runs, and nobody has its opening");
     }
 
+    /** Which pause this attempt has told of and was not let go from since; 0 for none. */
+    int pause(Fid fid, int attempt) {
+        Paused told = paused.get(fid);
+        return told != null && told.attempt == attempt ? told.number : 0;
+    }
+
+    /** The first try of a step begins, which the flow called during this pause. */
+    void starts(Fid fid, String step, int attempt, int during) {
+        expect(
+                during == 0 || pause(fid, attempt) != during,
+                () -> "G8 " + fid + ": step " + step + " was called and is begun while it is paused");
+    }
+
     /** A step's body begins. */
     void begins(Fid fid, String step, int attempt) {
         boolean isParked = store.find(fid)
@@ -94,11 +110,6 @@ final class Observer {
     /** Who ran this attempt; its claim may have been answered without anybody hearing of it. */
     Optional<Machine> holder(Fid fid, int attempt) {
         return Optional.ofNullable(attempts.get(fid + " " + attempt));
-    }
-
-    /** What a run of events says in a trace. */
-    static String written(EventTransport.Run run) {
-        return Lines.events(run.after(), run.events());
     }
 
     /** A completion hook is called. */
@@ -128,11 +139,33 @@ final class Observer {
                 trace.note(machine, Lines.of(fid, units.get(i), results.get(i)));
                 admit(units.get(i), results.get(i));
                 claimed(machine, fid, units.get(i), results.get(i));
+                units.get(i).forEach(this::pause);
                 fids.add(fid);
             }
         }
         fids.forEach(fid -> store.find(fid).ifPresent(this::look));
         lookAtRoom();
+    }
+
+    /** Notes who has told that it is paused; whoever asks for more meanwhile, it may go on without telling that. */
+    private void pause(Write write) {
+        if (write instanceof Write.Append append) {
+            append.events().stream()
+                    .filter(event -> event.kind().equals(Event.STATUS))
+                    .forEach(event -> {
+                        if (event.payload().equals("paused") && isPaused(append.fid())) {
+                            paused.put(append.fid(), new Paused(event.attempt(), ++pauses));
+                        } else {
+                            paused.remove(append.fid());
+                        }
+                    });
+        } else if (write instanceof Write.Control || write instanceof Write.Claim) {
+            paused.remove(write.fid());
+        }
+    }
+
+    private boolean isPaused(Fid fid) {
+        return store.find(fid).filter(row -> row.wish().paused()).isPresent();
     }
 
     private void claimed(Machine machine, Fid fid, List<Write> unit, List<WriteResult> results) {
@@ -262,59 +295,5 @@ final class Observer {
                 && row.end().isEmpty()
                 && row.wish().cancel().isEmpty()
                 && row.deadline().filter(at -> !at.isAfter(row.now())).isEmpty();
-    }
-
-    /** What a write says in a trace, the same in every process. */
-    private static final class Lines {
-        static String of(Fid fid, List<Write> unit, List<WriteResult> results) {
-            List<String> words = new ArrayList<>();
-            for (int i = 0; i < unit.size(); i++) {
-                words.add(word(unit.get(i)) + result(results.get(i)));
-            }
-            return fid + " " + String.join(", ", words);
-        }
-
-        private static String result(WriteResult result) {
-            if (result instanceof WriteResult.Refused refused) {
-                return " -> " + refused.reason() + " at " + refused.at();
-            }
-            return result instanceof WriteResult.Failed ? " -> failed" : "";
-        }
-
-        static String events(long after, List<Event> events) {
-            return Event.written(after) + "<"
-                    + events.stream()
-                            .map(event -> Event.written(event.position()) + ":" + event.kind())
-                            .toList();
-        }
-
-        private static String word(Write write) {
-            if (write instanceof Write.Append append) {
-                return "append " + events(append.after(), append.events());
-            }
-            if (write instanceof Write.Put put) {
-                return "put " + put.attempt() + " " + put.fact().space() + " "
-                        + put.fact().key();
-            }
-            if (write instanceof Write.Claim claim) {
-                return "claim behind " + claim.seen();
-            }
-            if (write instanceof Write.Rest rest) {
-                return "rest " + rest.attempt() + " " + rest.how() + " wakes " + rest.wakes() + " due " + rest.due();
-            }
-            if (write instanceof Write.Settle settle) {
-                return "settle " + settle.attempt() + " " + settle.outcome();
-            }
-            if (write instanceof Write.CloseLock close) {
-                return "close " + close.attempt() + " " + close.lid() + " " + close.state() + " " + close.id();
-            }
-            if (write instanceof Write.Control control) {
-                return control.wish() + " by " + control.by();
-            }
-            if (write instanceof Write.OpenLock open) {
-                return "open " + open.attempt() + " " + open.lid();
-            }
-            return write.getClass().getSimpleName();
-        }
     }
 }

@@ -5,7 +5,9 @@ import io.kodosumi.Execution;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.Lock;
+import io.kodosumi.model.Cursor;
 import io.kodosumi.model.KodosumiException;
+import io.kodosumi.spi.LockQuery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,20 @@ final class Person {
         world.witness().launched(execution.fid(), user, key);
         world.launched(execution.fid(), user);
         world.trace().note(name, "launched " + execution.fid());
+        if (world.mode().confusion() && !key.isEmpty()) {
+            confuse(kodosumi, Launch.of("plot").input("plot", plot + 1).key(key));
+        }
+    }
+
+    /** Other inputs under a key that was taken. */
+    private void confuse(Kodosumi kodosumi, Launch other) {
+        try {
+            Execution execution = kodosumi.as(user).launch(other);
+            world.observer()
+                    .expect(false, () -> "G1 " + execution.fid() + ": its key was given to a launch with other inputs");
+        } catch (KodosumiException refused) {
+            world.trace().note(name, refused.isTransient() ? "is told to come again" : "is refused");
+        }
     }
 
     private void deal(Execution execution, int what) {
@@ -169,11 +185,24 @@ final class Person {
     }
 
     private boolean answer(Lock lock, String id) {
-        boolean isTaken = lock.answer(id, Map.of("word", id)) instanceof Answer.Accepted;
-        if (isTaken) {
+        Answer answer = lock.answer(id, Map.of("word", id));
+        if (answer.isAccepted()) {
             world.witness().answered(lock.fid(), lock.lid(), id);
+        } else if (answer instanceof Answer.Closed told) {
+            world.observer()
+                    .expect(
+                            isSo(lock, told),
+                            () -> "G5 " + lock.fid() + ": who answered lock " + lock.lid() + " was told " + told);
         }
-        return isTaken;
+        return answer.isAccepted();
+    }
+
+    /** Whether the lock was closed as somebody was told. */
+    private boolean isSo(Lock lock, Answer.Closed told) {
+        return world.store().locks(LockQuery.of(lock.fid()), Cursor.START, 1_000).items().stream()
+                .filter(row -> row.lid().equals(lock.lid()) && row.state() == told.state())
+                .flatMap(row -> row.closed().stream())
+                .anyMatch(closed -> closed.by().equals(told.by()) && closed.at().equals(told.at()));
     }
 
     private static void expect(boolean holds, String otherwise) {

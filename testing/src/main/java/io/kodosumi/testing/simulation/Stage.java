@@ -60,6 +60,16 @@ final class Stage {
         world.observer().plays(fid(), attempt, isCarried);
     }
 
+    /** Which pause it is in; 0 for none. */
+    int pause() {
+        return world.observer().pause(fid(), tracer.attempt());
+    }
+
+    /** The first try of a step that was called during this pause. */
+    void starts(String step, int during) {
+        world.observer().starts(fid(), key(step), tracer.attempt(), during);
+    }
+
     void begins(String step) {
         world.observer().begins(fid(), key(step), tracer.attempt());
     }

@@ -2,7 +2,6 @@ package io.kodosumi.testing.simulation;
 
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Fid;
-import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.NodeId;
 import io.kodosumi.model.Page;
 import io.kodosumi.spi.ExecutionQuery;
@@ -30,38 +29,17 @@ final class Wire implements ExecutionStore, Nudges {
     private final World world;
     private final Machine machine;
     private final ExecutionStore store;
-    private final Chance chance;
+    private final Way way;
 
     Wire(World world, Machine machine, ExecutionStore store, Chance chance) {
         this.world = world;
         this.machine = machine;
         this.store = store;
-        this.chance = chance;
+        this.way = new Way(world, machine, chance, "store");
     }
 
     private <T> T call(String what, Supplier<T> effect) {
-        Weather weather = world.weather();
-        Weather.fall(world, machine, chance);
-        if (chance.oneIn(weather.failures())) {
-            world.trace().note(machine, what + " fails");
-            throw away();
-        }
-        T result = effect.get();
-        if (chance.oneIn(weather.repeats())) {
-            world.trace().note(machine, what + " again");
-            result = effect.get();
-        }
-        boolean isLost = chance.oneIn(weather.losses());
-        Weather.fall(world, machine, chance);
-        if (isLost) {
-            world.trace().note(machine, what + ": its answer is lost");
-            throw away();
-        }
-        return result;
-    }
-
-    private static KodosumiException away() {
-        return new KodosumiException("The store is away (played by a simulation)", null, true);
+        return way.callOnceOrTwice(what, effect);
     }
 
     @Override

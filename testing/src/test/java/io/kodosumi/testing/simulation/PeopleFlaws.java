@@ -29,6 +29,18 @@ final class PeopleFlaws {
         };
     }
 
+    /** Says of an execution that was there before that it is of whatever order is asked. */
+    static ExecutionStore inputsAreNotCompared(ExecutionStore store) {
+        return new Flawed(store) {
+            @Override
+            WriteResult tell(Write write, WriteResult result) {
+                return write instanceof Write.Create create && result instanceof WriteResult.Row told
+                        ? new WriteResult.Row(Rows.with(told.row(), create.order()))
+                        : result;
+            }
+        };
+    }
+
     static ExecutionStore cancelIsForgotten(ExecutionStore store) {
         return new Flawed(store) {
             @Override

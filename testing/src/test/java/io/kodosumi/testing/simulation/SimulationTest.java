@@ -54,6 +54,7 @@ class SimulationTest {
         "1353, who ran the last hook died before it let go and the row named it for ever; nothing is left to do there and none need come",
         "4076, a pause that an attempt saw behind its closing events was told behind them",
         "8521, what units of one commit did was looked at one by one and a claim behind a rest counted as a takeover",
+        "3220, what an attempt saw behind its rest was told and the claim given up before that had arrived",
     })
     void a_seed_that_found_a_fault_finds_none(long seed, String fault) {
         Report report = Simulation.of(seed).run();
