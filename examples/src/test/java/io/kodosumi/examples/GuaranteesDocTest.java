@@ -78,7 +78,7 @@ class GuaranteesDocTest {
     }
 
     private static boolean declares(String source, String method) {
-        return Pattern.compile("@(Parameterized|Repeated)?Test\\b[^;{}]*(?:\\{[^}]*}[^;{}]*)?\\bvoid " + method + "\\(")
+        return Pattern.compile("@(Parameterized|Repeated|Crash)?Test\\b[^;{}]*(?:\\{[^}]*}[^;{}]*)?\\bvoid " + method + "\\(")
                 .matcher(source)
                 .find();
     }
