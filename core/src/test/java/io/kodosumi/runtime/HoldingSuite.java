@@ -13,10 +13,14 @@ import io.kodosumi.model.Event;
 import io.kodosumi.model.NodeId;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import io.kodosumi.tck.ForwardingStore;
 import io.kodosumi.tck.Writes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +52,48 @@ public abstract class HoldingSuite extends RuntimeSuite {
         stand.store.recovers();
         Stand.beats(1, clock, stand);
         assertThat(outcome(execution).result(String.class)).isEqualTo("paid in attempt 1");
+    }
+
+    // found by faults on real processes: a kill between the events and the mark had the next attempt tell them again
+    @Test
+    void the_start_of_what_another_node_launched_is_stored_with_its_mark_or_not_at_all() throws Exception {
+        Units units = new Units(store());
+        Kodosumi desk = open(builder(units).setting("roles", "launch"));
+        open(builder(units, Flow.of("runs", (inputs, tracer) -> "done")).setting("roles", "work"));
+        Execution execution = alice(desk).launch(Launch.of("runs").version("1").input("document", "a letter"));
+        outcome(execution);
+
+        assertThat(units.withEvent("inputs")).singleElement().satisfies(unit -> {
+            assertThat(unit).hasAtLeastOneElementOfType(Write.Put.class);
+            assertThat(kindsOf(unit)).containsExactly("status", "inputs", "meta", "status");
+        });
+    }
+
+    private static List<String> kindsOf(List<Write> unit) {
+        return unit.stream()
+                .filter(Write.Append.class::isInstance)
+                .flatMap(write -> ((Write.Append) write).events().stream())
+                .map(Event::kind)
+                .toList();
+    }
+
+    /** Keeps what was written. */
+    private static final class Units extends ForwardingStore {
+        private final Queue<List<Write>> all = new ConcurrentLinkedQueue<>();
+
+        Units(ExecutionStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<List<WriteResult>> write(List<List<Write>> units) {
+            all.addAll(units);
+            return super.write(units);
+        }
+
+        List<List<Write>> withEvent(String kind) {
+            return all.stream().filter(unit -> kindsOf(unit).contains(kind)).toList();
+        }
     }
 
     @Test

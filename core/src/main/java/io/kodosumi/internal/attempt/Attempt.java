@@ -204,9 +204,10 @@ public final class Attempt implements Held {
         if (start.isEmpty()) {
             return;
         }
-        start.forEach(event -> context.emitter().emit(event.kind(), event.payload()));
         Fact mark = Started.mark();
-        context.emitter().submit(emitted -> List.of(context.put(emitted, mark))).await();
+        context.emitter()
+                .submit(start, emitted -> List.of(context.put(emitted, mark)))
+                .await();
     }
 
     private void check(Inputs inputs) {

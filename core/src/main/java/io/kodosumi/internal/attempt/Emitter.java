@@ -110,8 +110,16 @@ abstract class Emitter {
     /** Queues a unit: all events emitted by the time its turn comes, then these writes, which get the last event's position. */
     abstract Unit submit(LongFunction<List<Write>> more);
 
-    /** Queues a unit whose last event is this one: whoever hears it finds what these writes did. */
-    abstract Unit submit(String kind, String payload, LongFunction<List<Write>> more);
+    /**
+     * Queues a unit whose last events are these: whoever hears them finds what the writes did, and without a transport they are stored
+     * together or not at all.
+     */
+    abstract Unit submit(List<Started.Told> events, LongFunction<List<Write>> more);
+
+    /** Queues a unit whose last event is this one. */
+    final Unit submit(String kind, String payload, LongFunction<List<Write>> more) {
+        return submit(List.of(new Started.Told(kind, payload)), more);
+    }
 
     /** Queues a unit that waits until all that was emitted before it is in the log, not only accepted by a transport. */
     abstract Unit submitStored(LongFunction<List<Write>> more);

@@ -56,8 +56,8 @@ final class PublishingEmitter extends Emitter {
     }
 
     @Override
-    synchronized Unit submit(String kind, String payload, LongFunction<List<Write>> more) {
-        tell(kind, payload);
+    synchronized Unit submit(List<Started.Told> events, LongFunction<List<Write>> more) {
+        events.forEach(told -> tell(told.kind(), told.payload()));
         return submit(more);
     }
 

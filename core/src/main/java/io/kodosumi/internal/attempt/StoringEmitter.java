@@ -59,12 +59,12 @@ final class StoringEmitter extends Emitter {
 
     @Override
     Unit submit(LongFunction<List<Write>> more) {
-        return submit(new Stored(() -> {}, more));
+        return submit(new Stored(List.of(), more));
     }
 
     @Override
-    Unit submit(String kind, String payload, LongFunction<List<Write>> more) {
-        return submit(new Stored(() -> add(kind, payload), more));
+    Unit submit(List<Started.Told> events, LongFunction<List<Write>> more) {
+        return submit(new Stored(events, more));
     }
 
     @Override
@@ -184,13 +184,13 @@ final class StoringEmitter extends Emitter {
 
     /** Events and what belongs with them. */
     private final class Stored extends Queued {
-        private final Runnable lastEvent;
+        private final List<Started.Told> lastEvents;
         private final LongFunction<List<Write>> more;
         private int runs;
         private boolean skipped;
 
-        private Stored(Runnable lastEvent, LongFunction<List<Write>> more) {
-            this.lastEvent = lastEvent;
+        private Stored(List<Started.Told> lastEvents, LongFunction<List<Write>> more) {
+            this.lastEvents = lastEvents;
             this.more = more;
         }
 
@@ -204,7 +204,7 @@ final class StoringEmitter extends Emitter {
             if (skipped || broken != null) {
                 return List.of();
             }
-            lastEvent.run();
+            lastEvents.forEach(told -> add(told.kind(), told.payload()));
             List<Write> writes = take();
             runs = writes.size();
             writes.addAll(more.apply(handedOver));
