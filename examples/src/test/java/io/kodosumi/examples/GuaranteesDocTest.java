@@ -78,7 +78,8 @@ class GuaranteesDocTest {
     }
 
     private static boolean declares(String source, String method) {
-        return Pattern.compile("@(Parameterized|Repeated|Crash)?Test\\b[^;{}]*(?:\\{[^}]*}[^;{}]*)?\\bvoid " + method + "\\(")
+        return Pattern.compile(
+                        "@(Parameterized|Repeated|Crash)?Test\\b[^;{}]*(?:\\{[^}]*}[^;{}]*)?\\bvoid " + method + "\\(")
                 .matcher(source)
                 .find();
     }
