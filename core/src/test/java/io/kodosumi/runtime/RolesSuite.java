@@ -19,6 +19,7 @@ import io.kodosumi.spi.ExecutionStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +157,29 @@ public abstract class RolesSuite extends FlowSuite {
                 .filteredOn(node -> node.roles().contains(Node.Role.WORK))
                 .allSatisfy(node -> assertThat(node.state()).isEqualTo(Node.State.DEAD))
                 .allSatisfy(node -> assertThat(node.silence()).isLessThan(SOON));
+    }
+
+    @Test
+    void a_node_that_is_closed_while_it_beats_is_gone_at_once() throws Exception {
+        ExecutionStore store = store();
+        Kodosumi desk = node(store, "launch");
+        FaultyStore own = new FaultyStore(store);
+        Kodosumi worker =
+                open(builder(own, offered("7")).setting("roles", "work").setting("node.lease", "3s"));
+        Gate beat = own.blocks(FaultyStore.Call.BEAT);
+        beat.awaitVisitor();
+
+        Thread closing = new Thread(worker::close, "test-closer");
+        closing.start();
+        Probe.until("it waits for the thread that beats", closing::getStackTrace, RolesSuite::isInJoin);
+        beat.open();
+        closing.join();
+
+        assertThat(desk.offers()).isEmpty();
+    }
+
+    private static boolean isInJoin(StackTraceElement[] stack) {
+        return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("join"));
     }
 
     @Test

@@ -96,24 +96,27 @@ final class Node implements Holding {
         long start = timing.nanoTime(); // it has just begun with a beat
         while (!closed) {
             pause(stop.stamp(), start + lease / 3);
-            if (closed) {
-                farewell();
-                return;
+            if (!closed) {
+                start = timing.nanoTime();
+                beatOrReport();
             }
-            start = timing.nanoTime();
-            try {
-                beat();
-                services.problems().clear(Problems.LEASE);
-            } catch (KodosumiException failure) {
-                onTime = 0;
-                services.problems().report(Problems.LEASE, failure.getMessage());
-            } catch (RuntimeException | Error fault) { // the loop lives for ever
-                onTime = 0;
-                services.problems().report(Problems.LEASE, "The store failed: " + fault);
-                LOG.warn("Beat of node {} failed", id, fault);
-            }
-            beaten.raise();
         }
+        farewell(); // whatever it did when it was closed
+    }
+
+    private void beatOrReport() {
+        try {
+            beat();
+            services.problems().clear(Problems.LEASE);
+        } catch (KodosumiException failure) {
+            onTime = 0;
+            services.problems().report(Problems.LEASE, failure.getMessage());
+        } catch (RuntimeException | Error fault) { // the loop lives for ever
+            onTime = 0;
+            services.problems().report(Problems.LEASE, "The store failed: " + fault);
+            LOG.warn("Beat of node {} failed", id, fault);
+        }
+        beaten.raise();
     }
 
     /** Others need not wait for the end of its lease. */
