@@ -553,6 +553,19 @@ final class PlantedFaults {
                         "present.compareTo(reason) >= 0",
                         "present.compareTo(reason) < 0"),
                 core(
+                        "attempt/Attempt",
+                        "the start is stored apart from its mark",
+                        "HoldingSuite#the_start_of_what_another_node_launched_is_stored_with_its_mark_or_not_at_all",
+                        ".submit(start, emitted -> List.of(context.put(emitted, mark)))",
+                        ".submit(start, emitted -> List.of()).await();\n"
+                                + "        context.emitter().submit(emitted -> List.of(context.put(emitted, mark)))"),
+                core(
+                        "node/Node",
+                        "who is closed while it beats does not say so",
+                        "RolesSuite#a_node_that_is_closed_while_it_beats_is_gone_at_once",
+                        "beatOrReport();\n",
+                        "beatOrReport();\n                if (closed) {\n                    return;\n                }\n"),
+                core(
                         "node/Node",
                         "who was late itself judges others",
                         "NodesSuite#a_node_whose_own_beats_failed_takes_nothing_over_for_a_lease",
