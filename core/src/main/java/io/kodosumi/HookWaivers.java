@@ -10,7 +10,6 @@ import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,16 +38,9 @@ final class HookWaivers {
         return hook.version() == 2
                         && services.codec().tree(hook.value()) instanceof Map<?, ?> said
                         && said.get("given_up_by") instanceof String by
-                ? Optional.of(new HookState.GivenUp(new UserId(by), String.valueOf(said.get("why")), instant(said)))
+                ? Optional.of(new HookState.GivenUp(
+                        new UserId(by), String.valueOf(said.get("why")), Instant.parse(String.valueOf(said.get("at")))))
                 : Optional.empty();
-    }
-
-    private static Instant instant(Map<?, ?> said) {
-        try {
-            return Instant.parse(String.valueOf(said.get("at")));
-        } catch (DateTimeParseException unreadable) {
-            return Instant.EPOCH;
-        }
     }
 
     /** Whether it is given up, now or before; throws if it runs. */
@@ -66,7 +58,7 @@ final class HookWaivers {
             }
             if (isStored(engine.write(writes(row, name, by, why)))) {
                 services.problems().clear(row.fid());
-                LOG.info("{}: completion hook '{}' was given up by '{}': {}", row.fid(), name, by, why);
+                LOG.info("{}: completion hook '{}' was given up by '{}'", row.fid(), name, by);
                 return true;
             }
         }
@@ -85,7 +77,7 @@ final class HookWaivers {
     private List<Write> writes(ExecutionRow row, String name, UserId by, String why) {
         Fid fid = row.fid();
         Tries tries = Tries.all(services.store(), fid, services.codec()).getOrDefault(name, Tries.NONE);
-        checkRest(row, name, tries);
+        refuseIfItRuns(row, name, tries);
         String said = services.codec()
                 .write(Map.of(
                         "given_up_by", by.value(), "why", why, "at", row.now().toString()));
@@ -94,7 +86,7 @@ final class HookWaivers {
                 new Write.Put(fid, 0, 0, new Fact(Fact.HOOK, name, 2, said)));
     }
 
-    private void checkRest(ExecutionRow row, String name, Tries tries) {
+    private void refuseIfItRuns(ExecutionRow row, String name, Tries tries) {
         Optional<Node> runs = row.hold()
                 .node()
                 .filter(holder -> tries.open().isPresent())
