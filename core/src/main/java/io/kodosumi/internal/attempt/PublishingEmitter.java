@@ -43,8 +43,7 @@ final class PublishingEmitter extends Emitter {
     @Override
     synchronized void tell(String kind, String payload) {
         if (ended) {
-            return; // behind the closing events nothing belongs in the log, and behind a rest nobody waits until it is
-            // stored
+            return; // nothing belongs behind the closing events; what comes behind a rest, nobody would see stored
         }
         last++;
         outgoing.add(new Event(last, services.timing().now(), kind, payload));

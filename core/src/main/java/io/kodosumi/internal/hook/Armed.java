@@ -23,6 +23,7 @@ final class Armed {
     /** How long what is set aside is left alone until a node shows it again. */
     static final Duration ASIDE = Duration.ofMinutes(1);
 
+    /** All of one execution: a launch names at most 16. */
     private static final int PAGE = 1000;
 
     private final Claim claim;

@@ -1,6 +1,7 @@
 package io.kodosumi.testing.simulation;
 
 import io.kodosumi.Timing;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +140,7 @@ final class Scheduler {
 
     private static String stackOf(Throwable cause) {
         java.io.StringWriter text = new java.io.StringWriter();
-        cause.printStackTrace(new java.io.PrintWriter(text, true));
+        cause.printStackTrace(new PrintWriter(text, true));
         return text.toString();
     }
 
