@@ -17,6 +17,7 @@ import io.kodosumi.LaunchRefused;
 import io.kodosumi.Lock;
 import io.kodosumi.Retry;
 import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionQuery;
@@ -320,6 +321,54 @@ public abstract class ClosingSuite extends RuntimeSuite {
         assertThat(closing.isAlive()).isFalse();
         assertThat(heard).hasPositiveValue();
         assertThat(Threads.ofKodosumi()).noneMatch(name -> name.startsWith("kodosumi-follow"));
+    }
+
+    @Test
+    void a_listener_is_waited_for_also_if_it_hears_before_its_thread_is_known() throws Exception {
+        Gate starting = new Gate();
+        Gate listening = new Gate();
+        Kodosumi kodosumi = open(builder(store(), Flow.of("works", (inputs, tracer) -> "done"))
+                .threads(body -> new SlowlyStarted(body, starting)));
+        Execution execution = alice(kodosumi).launch(Launch.of("works"));
+        Probe.until("its log is closed", execution::events, ClosingSuite::isClosed); // nothing rings for it any more
+        Thread following = new Thread(() -> execution.follow(event -> listening.pass()));
+        following.start();
+        listening.awaitVisitor();
+
+        Thread closing = new Thread(kodosumi::close);
+        closing.start();
+        Probe.until("the runtime waits", closing::getState, Thread.State.BLOCKED::equals);
+        starting.open();
+        Probe.until("the runtime waits", closing::getState, Thread.State.TIMED_WAITING::equals);
+        listening.open();
+
+        closing.join(SOON.toMillis());
+        following.join(SOON.toMillis());
+        assertThat(closing.isAlive()).isFalse();
+    }
+
+    private static boolean isClosed(List<Event> log) {
+        return !log.isEmpty() && log.get(log.size() - 1).closes();
+    }
+
+    /** A follower's thread whose start takes a while, though it runs. */
+    private static final class SlowlyStarted extends Thread {
+        private final Gate starting;
+
+        SlowlyStarted(Runnable body, Gate starting) {
+            super(body);
+            this.starting = starting;
+            setDaemon(true);
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // who waits at the gate holds nothing
+        public void start() {
+            super.start();
+            if (getName().startsWith("kodosumi-follow")) {
+                starting.pass();
+            }
+        }
     }
 
     @Test

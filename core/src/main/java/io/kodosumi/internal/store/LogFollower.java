@@ -33,7 +33,7 @@ public final class LogFollower implements Follow {
     private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(2));
     private volatile Bell.@Nullable Watch watch;
     private volatile long after;
-    private volatile Timing.@Nullable Worker reader;
+    private Timing.@Nullable Worker reader;
     private volatile @Nullable Thread readingThread;
     private volatile boolean complete;
     private volatile boolean closed;
@@ -74,9 +74,20 @@ public final class LogFollower implements Follow {
 
     private void ring() {
         State before = state.getAndUpdate(now -> now == State.IDLE ? State.READING : State.READING_AGAIN);
-        if (before == State.IDLE && !closed) {
+        if (before == State.IDLE) {
+            startReader();
+        }
+    }
+
+    private synchronized void startReader() {
+        if (!closed) {
             reader = timing.startFlow("kodosumi-follow " + fid, this::pump);
         }
+    }
+
+    /** The last that was started, also if it calls the listener before who starts it is back. */
+    private synchronized Timing.@Nullable Worker reader() {
+        return reader;
     }
 
     /**
@@ -85,7 +96,7 @@ public final class LogFollower implements Follow {
      * @return whether none does; also true on the listener's own thread, which cannot wait for itself
      */
     public boolean awaitThread(Duration atMost) throws InterruptedException {
-        Timing.Worker last = reader;
+        Timing.Worker last = reader();
         return last == null || isHere() || last.join(atMost);
     }
 
