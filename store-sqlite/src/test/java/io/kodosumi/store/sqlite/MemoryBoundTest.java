@@ -44,7 +44,7 @@ class MemoryBoundTest {
                 .open()) {
             User alice = kodosumi.as("alice");
             runBatch(alice); // all that is kept once is kept by now
-            int before = Probe.until("a quiet runtime", () -> elements(kodosumi), count -> count > 0);
+            int before = quiet(kodosumi);
             for (int i = 0; i < BATCHES; i++) {
                 runBatch(alice);
             }
@@ -64,7 +64,7 @@ class MemoryBoundTest {
                 .open()) {
             Execution execution = kodosumi.as("alice").launch(Launch.of("tiny").delay(Duration.ofHours(1)));
             execution.follow(event -> {}).close();
-            int before = elements(kodosumi);
+            int before = quiet(kodosumi);
             List<Follow> follows = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 follows.add(execution.follow(event -> {}));
@@ -72,7 +72,7 @@ class MemoryBoundTest {
 
             Probe.until("fifty subscriptions", () -> elements(kodosumi), count -> count >= before + 50);
             follows.forEach(Follow::close);
-            Probe.until("none", () -> elements(kodosumi), count -> count <= before + 10);
+            Probe.until("none more than " + before, () -> elements(kodosumi), count -> count <= before + 10);
         }
     }
 
@@ -84,6 +84,10 @@ class MemoryBoundTest {
         for (Execution execution : batch) {
             assertThat(execution.await(Duration.ofSeconds(30))).isPresent();
         }
+    }
+
+    private static int quiet(Kodosumi kodosumi) {
+        return Probe.until("a quiet runtime", () -> elements(kodosumi), count -> count > 0);
     }
 
     /** How many elements the maps and collections have that can be reached from here; 0 if one changed meanwhile. */
