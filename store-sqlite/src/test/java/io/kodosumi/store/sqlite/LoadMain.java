@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,7 +50,8 @@ final class LoadMain {
                         .store(store)
                         .setting("store.patience", "10m")
                         .setting("execution.running", "64")
-                        .flow("parks", LoadMain::park)
+                        .flow("asks", LoadMain::ask)
+                        .flow("sleeps", LoadMain::sleep)
                         .flow("emits", (inputs, tracer) -> emit(inputs, tracer))
                         .flow("tiny", (inputs, tracer) -> tracer.step("say", String.class, key -> "hello"))
                         .open()) {
@@ -64,15 +66,22 @@ final class LoadMain {
 
     // ---- many that are parked ----
 
-    private static Object park(Inputs inputs, Tracer tracer) throws Exception {
-        int n = (int) inputs.integer("n");
+    private static Object ask(Inputs inputs, Tracer tracer) throws Exception {
+        return parkedBy(inputs, tracer, () -> tracer.lock("go", form(checkbox("ok")), Duration.ofHours(3)));
+    }
+
+    private static Object sleep(Inputs inputs, Tracer tracer) throws Exception {
+        return parkedBy(inputs, tracer, () -> {
+            tracer.sleep(Duration.ofSeconds(inputs.integer("sleep")));
+            return null;
+        });
+    }
+
+    private static Object parkedBy(Inputs inputs, Tracer tracer, Callable<?> parks) throws Exception {
+        long n = inputs.integer("n");
         tracer.debug("before " + n);
         tracer.step("before", Integer.class, key -> tracer.attempt());
-        if (n % 10 == 0) {
-            tracer.sleep(Duration.ofSeconds(inputs.integer("sleep")));
-        } else {
-            tracer.lock("go", form(checkbox("ok")), Duration.ofHours(3));
-        }
+        parks.call();
         tracer.debug("behind " + n);
         return n;
     }
@@ -81,9 +90,13 @@ final class LoadMain {
         int sleep = 2 + count / 500;
         inParallel(
                 IntStream.range(0, count).boxed().toList(),
-                n -> alice.launch(Launch.of("parks").input("n", n).input("sleep", sleep)));
+                n -> alice.launch(
+                        Launch.of(n % 10 == 0 ? "sleeps" : "asks").input("n", n).input("sleep", sleep)));
         int locks = count - (count + 9) / 10;
-        awaitUnfinished(store, group -> group.parked() + group.resting(), all -> all >= locks);
+        awaitUnfinished(
+                store,
+                group -> group.flow().equals("asks") ? group.parked() + group.resting() : 0,
+                all -> all == locks);
         Held held = Held.now();
         System.out.println("PARKED " + locks + " and some more in " + held.heap() / 1024 + " KiB and " + held.threads()
                 + " threads");
