@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,12 @@ import org.junit.jupiter.api.Test;
 /** The bound on executions that run flow code at once, and what waits beside it. */
 public abstract class PlacesSuite extends RuntimeSuite {
     private static final Duration LONG = Duration.ofHours(1);
+
+    private static final ThreadFactory DEAR = body -> {
+        Thread thread = new Thread(body);
+        thread.setDaemon(true);
+        return thread;
+    };
 
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -148,22 +157,49 @@ public abstract class PlacesSuite extends RuntimeSuite {
         AtomicInteger mostLive = new AtomicInteger();
         Kodosumi kodosumi = open(builder(store(), waiting())
                 .setting("execution.running", "3")
-                .threads(body -> {
-                    Thread thread = new Thread(() -> {
-                        mostLive.accumulateAndGet(live.incrementAndGet(), Math::max);
-                        try {
-                            body.run();
-                        } finally {
-                            live.decrementAndGet();
-                        }
-                    });
-                    thread.setDaemon(true);
-                    return thread;
-                }));
+                .threads(body -> DEAR.newThread(() -> {
+                    mostLive.accumulateAndGet(live.incrementAndGet(), Math::max);
+                    try {
+                        body.run();
+                    } finally {
+                        live.decrementAndGet();
+                    }
+                })));
 
         allWaitAtOnceAndEnd(kodosumi, 12, 3);
 
         assertThat(mostLive.get()).isBetween(1, 3 + 3); // threads that are just leaving
+    }
+
+    @Test
+    void where_threads_are_dear_as_many_of_those_that_wait_make_room_as_are_wanted() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        ExecutionStore store = store();
+        Kodosumi kodosumi = open(builder(store, waiting(), Flow.of("works", (inputs, tracer) -> {
+                    both.countDown();
+                    return both.await(20, TimeUnit.SECONDS);
+                }))
+                .setting("execution.running", "5")
+                .setting("park.for", "1d")
+                .threads(DEAR));
+        List<Execution> waits = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            waits.add(alice(kodosumi).launch(Launch.of("waits")));
+            assertThat(waits.get(i).awaitLock(SOON)).isPresent();
+            await("it waits", () -> kodosumi.health().here().parked() == waits.size(), waits.get(i));
+        }
+
+        List<Execution> works = List.of(
+                alice(kodosumi).launch(Launch.of("works")), alice(kodosumi).launch(Launch.of("works")));
+        for (Execution each : works) {
+            assertThat(outcome(each).result(Boolean.class)).isTrue();
+        }
+
+        assertThat(waits).filteredOn(each -> isGivenUp(store, each)).containsExactlyElementsOf(waits.subList(0, 2));
+        for (Execution each : waits) {
+            each.awaitLock(SOON).orElseThrow().answer(Map.of("ok", true));
+            assertThat(outcome(each).status()).isEqualTo(Status.FINISHED);
+        }
     }
 
     @Test

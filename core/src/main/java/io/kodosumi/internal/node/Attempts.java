@@ -17,6 +17,7 @@ final class Attempts {
     private final Map<Fid, Held> attempts = new ConcurrentHashMap<>();
     private final Set<Fid> missed = ConcurrentHashMap.newKeySet();
     private final Set<Fid> due = ConcurrentHashMap.newKeySet();
+    private final Set<Fid> leaving = ConcurrentHashMap.newKeySet();
 
     /** Makes it this node's business; false if it already is. */
     boolean reserve(Fid fid) {
@@ -51,6 +52,7 @@ final class Attempts {
         missed.remove(fid);
         attempts.remove(fid);
         beginning.remove(fid);
+        leaving.remove(fid);
         here.remove(fid);
         return due.remove(fid);
     }
@@ -94,11 +96,32 @@ final class Attempts {
         return Math.max(0, here.size() - others);
     }
 
-    /** Suspends the one that has been waiting longest, if any waits. */
-    boolean suspendLongestParked() {
-        return attempts.values().stream()
-                .filter(attempt -> attempt.parkedSince().isPresent())
-                .sorted(Comparator.comparing(attempt -> attempt.parkedSince().orElse(Long.MAX_VALUE)))
-                .anyMatch(Held::suspend);
+    /** How many were suspended by {@link #suspendLongestParked} and are still here. */
+    int leaving() {
+        return leaving.size();
     }
+
+    /** Suspends so many, if so many wait: those first that have been waiting longest. Used by one thread. */
+    void suspendLongestParked(int count) {
+        List<Parked> parked = attempts.values().stream()
+                .flatMap(attempt -> attempt.parkedSince().map(since -> new Parked(attempt, since)).stream())
+                .sorted(Comparator.comparingLong(Parked::since))
+                .toList();
+        int suspended = 0;
+        for (int i = 0; i < parked.size() && suspended < count; i++) {
+            suspended += suspend(parked.get(i).attempt) ? 1 : 0;
+        }
+    }
+
+    private boolean suspend(Held attempt) {
+        leaving.add(attempt.fid()); // first: it may end at once
+        boolean leaves = attempt.suspend();
+        if (!leaves) {
+            leaving.remove(attempt.fid());
+        }
+        return leaves;
+    }
+
+    /** What is looked at once: who waits now may not in a moment. */
+    private record Parked(Held attempt, long since) {}
 }

@@ -56,8 +56,14 @@ final class Dispatcher {
         /** Whether the hooks of another execution could be placed now. */
         boolean hasRoomForHooks();
 
+        /** Whether there are so many attempts here that nothing can be placed, though most may only wait. */
+        boolean isCrowded();
+
         /** Places it, unless there is no room for it. */
         Placed place(Work work);
+
+        /** So much waits for a place: if what is here is too much, but only waits itself, it makes room. */
+        void makeRoom(int wanted);
 
         /** A look at the store is done. */
         void looked();

@@ -106,13 +106,19 @@ final class Look {
         queues.clear();
         Asked asked = new Asked(bounds, placing, faults);
         boolean isCut = true;
-        for (int each = 1; isCut && each <= DEEPEST; each *= DEEPER) {
+        for (int each = fewest(); isCut && each <= DEEPEST; each *= DEEPER) {
             isCut = asked.pages(each, hasRoom);
             hasRoom &= queues.offer(asked::place);
             isCut &= hasRoom;
         }
-        line = new Line(placing && (!hasRoom || asked.leaves), bounds.met(), arrived);
+        target.makeRoom(queues.size() + asked.orphans);
+        line = new Line(placing && (!hasRoom || asked.orphans > 0), bounds.met(), arrived);
         return asked.next;
+    }
+
+    /** Of each queue: the next, or so many as there is to make room for. */
+    private int fewest() {
+        return target.isCrowded() ? Math.max(1, target.room()) : 1;
     }
 
     /** One look's questions. */
@@ -121,7 +127,7 @@ final class Look {
         private final boolean placing;
         private final Faults faults;
         private Duration next = services.limits().recheck();
-        private boolean leaves; // something that somebody left behind waits for a place
+        private int orphans; // what somebody left behind and waits for a place
         private Set<Fid> beginning = Set.of();
 
         Asked(Bounds bounds, boolean placing, Faults faults) {
@@ -133,8 +139,7 @@ final class Look {
         /** Reads until there is enough to fill the places; whether some queue has more than was asked for. */
         boolean pages(int wanted, boolean hasRoom) {
             Map<Queue, Integer> lengths = new HashMap<>();
-            beginning = attempts.beginning(); // what is asked for behind it may name them still, though they have ended
-            // since
+            beginning = attempts.beginning(); // the answer may name them still, though they have ended since
             int each = wanted + beginning.size();
             Optional<Cursor> after = Optional.of(Cursor.START);
             while (after.isPresent()) {
@@ -177,7 +182,7 @@ final class Look {
                         next = AGAIN; // it ended meanwhile, and may not have been claimed
                     }
                 }
-                case RECOVER -> leaves |= placeAtOnce(work) == Dispatcher.Placed.NO_ROOM;
+                case RECOVER -> orphans += placeAtOnce(work) == Dispatcher.Placed.NO_ROOM ? 1 : 0;
                 case CONTROL, HOOK -> placeAtOnce(work); // their places tell always that they are free
             }
         }

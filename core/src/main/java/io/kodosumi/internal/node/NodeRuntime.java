@@ -349,13 +349,25 @@ public final class NodeRuntime {
         }
 
         @Override
+        public boolean isCrowded() {
+            return NodeRuntime.this.isCrowded();
+        }
+
+        @Override
+        public void makeRoom(int wanted) {
+            int missing = Math.min(wanted, slots.room()) - attempts.leaving();
+            if (missing > 0 && isCrowded()) { // asked last: who has left meanwhile has made the room
+                attempts.suspendLongestParked(missing);
+            }
+        }
+
+        @Override
         public Dispatcher.Placed place(Work work) {
             if (setbacks.holds(work.fid())) {
                 return Dispatcher.Placed.SET_BACK;
             }
             Slots from = slots(work.kind());
             if (from == slots && isCrowded()) {
-                attempts.suspendLongestParked();
                 return Dispatcher.Placed.NO_ROOM;
             }
             if (!from.tryTake()) {
