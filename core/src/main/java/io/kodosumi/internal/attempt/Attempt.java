@@ -314,6 +314,11 @@ public final class Attempt implements Held {
     }
 
     @Override
+    public Optional<Long> leavingSince() {
+        return context.waits().leavingSince();
+    }
+
+    @Override
     public boolean runsFlow() {
         return true;
     }

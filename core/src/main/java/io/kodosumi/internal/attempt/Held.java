@@ -36,6 +36,9 @@ public interface Held {
     /** Since when it only waits, in local monotonic time; empty if something of it runs. */
     Optional<Long> parkedSince();
 
+    /** Since when it is about to end here, in local monotonic time; empty if nothing asked it to. */
+    Optional<Long> leavingSince();
+
     /** Whether it counts among the flows that run at once. */
     boolean runsFlow();
 

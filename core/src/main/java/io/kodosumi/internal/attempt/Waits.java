@@ -42,6 +42,7 @@ final class Waits {
     private long parkedSince;
     private Timers.@Nullable Timer patience;
     private @Nullable Suspension suspension;
+    private long leavingSince;
     private Emitter.@Nullable Unit looked;
     private long lookedUpTo;
 
@@ -265,6 +266,11 @@ final class Waits {
         return true;
     }
 
+    /** Since when it is known what the attempt leaves behind, in local monotonic time; empty while it is not. */
+    synchronized Optional<Long> leavingSince() {
+        return suspension == null ? Optional.empty() : Optional.of(leavingSince);
+    }
+
     /** Gives the slot to others, if it is not given yet. */
     synchronized void releaseSlot() {
         if (holdsSlot) {
@@ -288,7 +294,8 @@ final class Waits {
 
     /** What a look has served, a thread that is stopped now may not have noticed: then the next attempt comes at once. */
     private Suspension leave(long until, List<Fact> marks) {
-        return new Suspension(wakes, stirred ? services.timing().nanoTime() : until, marks);
+        leavingSince = services.timing().nanoTime();
+        return new Suspension(wakes, stirred ? leavingSince : until, marks);
     }
 
     private void parkIfIdle() {

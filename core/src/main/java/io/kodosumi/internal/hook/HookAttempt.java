@@ -223,6 +223,11 @@ public final class HookAttempt implements Held {
     }
 
     @Override
+    public Optional<Long> leavingSince() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean runsFlow() {
         return false;
     }

@@ -17,7 +17,6 @@ final class Attempts {
     private final Map<Fid, Held> attempts = new ConcurrentHashMap<>();
     private final Set<Fid> missed = ConcurrentHashMap.newKeySet();
     private final Set<Fid> due = ConcurrentHashMap.newKeySet();
-    private final Set<Fid> leaving = ConcurrentHashMap.newKeySet();
 
     /** Makes it this node's business; false if it already is. */
     boolean reserve(Fid fid) {
@@ -52,7 +51,6 @@ final class Attempts {
         missed.remove(fid);
         attempts.remove(fid);
         beginning.remove(fid);
-        leaving.remove(fid);
         here.remove(fid);
         return due.remove(fid);
     }
@@ -96,12 +94,15 @@ final class Attempts {
         return Math.max(0, here.size() - others);
     }
 
-    /** How many were suspended by {@link #suspendLongestParked} and are still here. */
-    int leaving() {
-        return leaving.size();
+    /** How many were told to give up their places since then, in local monotonic time, and are still here. */
+    int leaving(long since) {
+        return (int) attempts.values().stream()
+                .flatMap(attempt -> attempt.leavingSince().stream())
+                .filter(at -> at - since >= 0)
+                .count();
     }
 
-    /** Suspends so many, if so many wait: those first that have been waiting longest. Used by one thread. */
+    /** Suspends so many, if so many wait: those first that have been waiting longest. */
     void suspendLongestParked(int count) {
         List<Parked> parked = attempts.values().stream()
                 .flatMap(attempt -> attempt.parkedSince().map(since -> new Parked(attempt, since)).stream())
@@ -109,17 +110,8 @@ final class Attempts {
                 .toList();
         int suspended = 0;
         for (int i = 0; i < parked.size() && suspended < count; i++) {
-            suspended += suspend(parked.get(i).attempt) ? 1 : 0;
+            suspended += parked.get(i).attempt.suspend() ? 1 : 0;
         }
-    }
-
-    private boolean suspend(Held attempt) {
-        leaving.add(attempt.fid()); // first: it may end at once
-        boolean leaves = attempt.suspend();
-        if (!leaves) {
-            leaving.remove(attempt.fid());
-        }
-        return leaves;
     }
 
     /** What is looked at once: who waits now may not in a moment. */

@@ -7,13 +7,8 @@ import io.kodosumi.internal.store.Problems;
 import io.kodosumi.internal.time.Backoff;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
-import io.kodosumi.model.UserId;
-import io.kodosumi.spi.Work;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,111 +18,31 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final Duration BETWEEN_SOON = Duration.ofMillis(25);
 
     private final Services services;
     private final Attempts attempts;
-    private final boolean works;
-    private final Target target;
-    private final Look look;
-    private final Timing.EventCount rung;
-    private final Queue<Fid> wakes = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean soon = new AtomicBoolean();
+    private final Doorbell doorbell;
+    private final Optional<Look> look;
+    private final Runnable looked;
     private long lookedAt;
-    private volatile long soonAt;
     private volatile boolean placing = true;
     private volatile boolean closed;
 
-    /** What became of work that was to be placed. */
-    enum Placed {
-        /** It is here now. */
-        YES,
-        /** It is not to be tried now; others are. */
-        SET_BACK,
-        /** Nothing more can be placed until somebody here comes to an end. */
-        NO_ROOM
-    }
-
-    /** Where work goes. */
-    interface Target {
-        /** How many flows could be placed now. */
-        int room();
-
-        /** Whether the hooks of another execution could be placed now. */
-        boolean hasRoomForHooks();
-
-        /** Whether there are so many attempts here that nothing can be placed, though most may only wait. */
-        boolean isCrowded();
-
-        /** Places it, unless there is no room for it. */
-        Placed place(Work work);
-
-        /** So much waits for a place: if what is here is too much, but only waits itself, it makes room. */
-        void makeRoom(int wanted);
-
-        /** A look at the store is done. */
-        void looked();
-    }
-
-    Dispatcher(Services services, Node node, Attempts attempts, Offered offered, boolean works, Target target) {
+    /**
+     * @param look what it does; without one it only wakes
+     * @param looked called after each look at the store for what other processes did; does not block
+     */
+    Dispatcher(Services services, Attempts attempts, Doorbell doorbell, Optional<Look> look, Runnable looked) {
         this.services = services;
         this.attempts = attempts;
-        this.works = works;
-        this.target = target;
-        this.look = new Look(services, node, attempts, offered, target);
-        this.rung = services.timing().eventCount();
+        this.doorbell = doorbell;
+        this.look = look;
+        this.looked = looked;
         this.lookedAt = services.timing().nanoTime();
-        this.soonAt = lookedAt;
     }
 
     Timing.Worker start() {
         return services.timing().start("kodosumi-dispatcher", this::loop);
-    }
-
-    /** Something may be due. */
-    void ring() {
-        rung.raise();
-    }
-
-    /** A place came free. */
-    void placeIsFree() {
-        if (look.wantsPlaces()) {
-            ring();
-        }
-    }
-
-    /** Something may be due, says somebody who may say so often: at once the first time, and then at most once in a while. */
-    void ringSoon() {
-        if (soon.compareAndSet(false, true)) {
-            long left = soonAt - services.timing().nanoTime();
-            if (left > 0) {
-                services.timers().in(left, this::ring);
-            } else {
-                ring();
-            }
-        }
-    }
-
-    /** This execution, which is here, was changed by somebody. */
-    void wake(Fid fid) {
-        wakes.add(fid);
-        rung.raise();
-    }
-
-    /** Whether a launch of this user under this route would have to stand in line. */
-    boolean isQueued(String route, UserId user) {
-        return look.isQueued(route, user);
-    }
-
-    /** Whether the last look left something waiting at a bound. */
-    boolean isBoundMet() {
-        return look.isBoundMet();
-    }
-
-    /** Something was launched that nobody runs yet. */
-    void arrived() {
-        look.arrived();
-        rung.raise();
     }
 
     /** Places nothing more; goes on waking what is here. */
@@ -137,17 +52,17 @@ final class Dispatcher {
 
     void close() {
         closed = true;
-        rung.raise();
+        doorbell.ring();
     }
 
     private void loop() {
         Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(2));
         while (!closed) {
-            long stamp = rung.stamp();
+            long stamp = doorbell.stamp();
             long wait = round(backoff);
             try {
                 if (!closed) {
-                    rung.await(stamp, wait);
+                    doorbell.await(stamp, wait);
                 }
             } catch (InterruptedException ended) {
                 return;
@@ -156,22 +71,20 @@ final class Dispatcher {
     }
 
     private long round(Backoff backoff) {
-        if (soon.compareAndSet(true, false)) { // before the look: whoever says so from now on asks for the next one
-            soonAt = services.timing().nanoTime() + BETWEEN_SOON.toNanos();
-        }
+        doorbell.answer();
         try {
             Faults faults = new Faults();
-            for (Fid fid = wakes.poll(); fid != null; fid = wakes.poll()) {
+            for (Fid fid = doorbell.poll(); fid != null; fid = doorbell.poll()) {
                 Optional<Held> attempt = attempts.find(fid);
                 faults.guard(fid, () -> attempt.ifPresent(Held::look));
             }
-            Duration next =
-                    works ? look.serve(placing, faults) : services.limits().recheck();
+            long recheck = services.limits().recheck().toNanos();
+            long next = look.isPresent() ? look.get().serve(placing, faults).toNanos() : recheck;
             tellLooked();
             faults.throwFirst();
             backoff.reset();
             services.problems().clear(Problems.STORE_READS);
-            return Math.min(next.toNanos(), services.limits().recheck().toNanos());
+            return Math.min(next, recheck);
         } catch (KodosumiException failure) {
             services.problems().report(Problems.STORE_READS, failure.getMessage());
         } catch (RuntimeException | Error fault) { // the loop lives for ever
@@ -186,7 +99,7 @@ final class Dispatcher {
         long now = services.timing().nanoTime();
         if (now - lookedAt >= services.limits().recheck().toNanos()) {
             lookedAt = now;
-            target.looked();
+            looked.run();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.kodosumi.internal.attempt.Held;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.UserId;
+import io.kodosumi.spi.Executor;
 import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
 import java.time.Duration;
@@ -13,11 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Looks at what is due: wakes what is here, takes over what somebody left behind, and gives the places that are free to those who wait
- * for one, in turn. Used by one thread, but for {@link #isQueued}.
+ * for one, in turn. Used by one thread.
  */
 final class Look {
     private static final int PAGE = 100;
@@ -30,57 +30,31 @@ final class Look {
     private final Attempts attempts;
     private final Flows flows;
     private final Set<String> hooks;
-    private final Dispatcher.Target target;
+    private final Places places;
+    private final Executor executor;
+    private final Line line;
     private final Queues queues = new Queues();
-    private final AtomicLong arrivals = new AtomicLong();
-    private volatile Line line = Line.NONE;
-    private volatile boolean counting;
-    private volatile boolean looking;
 
-    Look(Services services, Node node, Attempts attempts, Offered offered, Dispatcher.Target target) {
+    /** @param executor runs what has got a place */
+    Look(
+            Services services,
+            Node node,
+            Attempts attempts,
+            Offered offered,
+            Places places,
+            Executor executor,
+            Line line) {
         this.services = services;
         this.node = node;
         this.attempts = attempts;
         this.flows = offered.flows();
         this.hooks = offered.hooks().names();
-        this.target = target;
-    }
-
-    /**
-     * Who waited when the last look was over: for a place of this node, or at a bound of the store.
-     *
-     * @param arrivals how many had come to stand in line before that look began
-     */
-    private record Line(boolean forPlaces, Work.Except met, long arrivals) {
-        private static final Line NONE = new Line(false, Work.Except.NONE, 0);
+        this.places = places;
+        this.executor = executor;
+        this.line = line;
     }
 
     private record Queue(UserId user, String route, boolean begun) {}
-
-    /** Whether a launch of this user under this route would have to stand in line. */
-    boolean isQueued(String route, UserId user) {
-        Line now = line;
-        return now.forPlaces()
-                || now.arrivals() != arrivals.get()
-                || now.met().users().contains(user)
-                || now.met().routes().contains(route);
-    }
-
-    /** Whether a user or a flow was at its bound when the last look was over, or may turn out to be in this one. */
-    boolean isBoundMet() {
-        Work.Except met = line.met();
-        return counting || !met.users().isEmpty() || !met.routes().isEmpty();
-    }
-
-    /** Whether a place that comes free now may be waited for. */
-    boolean wantsPlaces() {
-        return looking || line.forPlaces();
-    }
-
-    /** Something was launched that nobody runs yet: nothing launched later overtakes it before the next look. */
-    void arrived() {
-        arrivals.incrementAndGet();
-    }
 
     /**
      * Serves what is due.
@@ -89,19 +63,19 @@ final class Look {
      * @return in how long the next may be due, at most
      */
     Duration serve(boolean placing, Faults faults) {
-        looking = true;
         try {
             return look(placing, faults);
         } finally {
-            counting = false;
-            looking = false;
+            line.end();
         }
     }
 
     private Duration look(boolean placing, Faults faults) {
-        long arrived = arrivals.get();
-        boolean hasRoom = placing && target.room() > 0;
-        counting = hasRoom && Bounds.areAny(services.limits(), flows); // before it counts what may end meanwhile
+        long arrived = line.begin();
+        boolean hasRoom = placing && places.room() > 0;
+        if (hasRoom && Bounds.areAny(services.limits(), flows)) {
+            line.counts(); // first: what is counted may end meanwhile
+        }
         Bounds bounds = hasRoom ? Bounds.now(services.limits(), flows, services.store()) : Bounds.NONE;
         queues.clear();
         Asked asked = new Asked(bounds, placing, faults);
@@ -111,14 +85,14 @@ final class Look {
             hasRoom &= queues.offer(asked::place);
             isCut &= hasRoom;
         }
-        target.makeRoom(queues.size() + asked.orphans);
-        line = new Line(placing && (!hasRoom || asked.orphans > 0), bounds.met(), arrived);
+        places.makeRoom(queues.size() + asked.orphans);
+        line.leave(placing && (!hasRoom || asked.orphans > 0), bounds.met(), arrived);
         return asked.next;
     }
 
     /** Of each queue: the next, or so many as there is to make room for. */
     private int fewest() {
-        return target.isCrowded() ? Math.max(1, target.room()) : 1;
+        return places.isCrowded() ? Math.max(1, places.room()) : 1;
     }
 
     /** One look's questions. */
@@ -155,7 +129,7 @@ final class Look {
         private boolean isEnough(List<Work> due) {
             return !due.isEmpty()
                     && due.get(due.size() - 1).kind() == Work.Kind.PLACE
-                    && queues.size() >= target.room();
+                    && queues.size() >= places.room();
         }
 
         private Work.Query query(Cursor after, int each, boolean hasRoom) {
@@ -163,7 +137,7 @@ final class Look {
             return new Work.Query(
                     node.id(),
                     hasRoom ? flows.routes() : Set.of(),
-                    placing && target.hasRoomForHooks() ? hooks : Set.of(),
+                    placing && places.hasRoomForHooks() ? hooks : Set.of(),
                     bounds.met(),
                     new Work.Turn(queues.last(), each),
                     reach,
@@ -182,27 +156,35 @@ final class Look {
                         next = AGAIN; // it ended meanwhile, and may not have been claimed
                     }
                 }
-                case RECOVER -> orphans += placeAtOnce(work) == Dispatcher.Placed.NO_ROOM ? 1 : 0;
+                case RECOVER -> orphans += placeAtOnce(work) == Places.Placed.NO_ROOM ? 1 : 0;
                 case CONTROL, HOOK -> placeAtOnce(work); // their places tell always that they are free
             }
         }
 
         /** Places what stands in no line. */
-        private Dispatcher.Placed placeAtOnce(Work work) {
-            return placing && !attempts.passOver(work.fid()) ? target.place(work) : Dispatcher.Placed.SET_BACK;
+        private Places.Placed placeAtOnce(Work work) {
+            return placing && !attempts.passOver(work.fid()) ? submit(work) : Places.Placed.SET_BACK;
         }
 
         /** Places it if it may be. */
-        Dispatcher.Placed place(Work work) {
+        Places.Placed place(Work work) {
             if (!placing || attempts.passOver(work.fid()) || !bounds.admit(work)) {
-                return Dispatcher.Placed.SET_BACK;
+                return Places.Placed.SET_BACK;
             }
-            Dispatcher.Placed placed = target.place(work);
-            if (placed == Dispatcher.Placed.YES) {
+            Places.Placed placed = submit(work);
+            if (placed == Places.Placed.YES) {
                 bounds.placed(work);
             }
             return placed;
         }
+    }
+
+    private Places.Placed submit(Work work) {
+        Places.Placed placed = places.take(work);
+        if (placed == Places.Placed.YES) {
+            executor.submit(work);
+        }
+        return placed;
     }
 
     private void wake(Work work) {

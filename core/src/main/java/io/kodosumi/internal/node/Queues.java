@@ -59,7 +59,7 @@ final class Queues {
      *
      * @return whether there still was room in the end
      */
-    boolean offer(Function<Work, Dispatcher.Placed> place) {
+    boolean offer(Function<Work, Places.Placed> place) {
         List<Deque<Work>> turns = new ArrayList<>();
         waiting.values().forEach(queue -> turns.add(inOrder(queue)));
         waiting = new LinkedHashMap<>();
