@@ -3,6 +3,7 @@ package io.kodosumi.runtime;
 import io.kodosumi.Execution;
 import io.kodosumi.Flow;
 import io.kodosumi.Follow;
+import io.kodosumi.Health;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Lock;
 import io.kodosumi.Outcome;
@@ -178,5 +179,19 @@ public abstract class RuntimeSuite {
                         + kinds(execution.events()));
             }
         }
+    }
+
+    /** What health says of this, as soon as it does. */
+    static Health.Problem problem(Kodosumi kodosumi, String what) {
+        return Probe.until(
+                        "health names " + what,
+                        kodosumi::health,
+                        health -> health.problems().stream()
+                                .anyMatch(problem -> problem.what().equals(what)))
+                .problems()
+                .stream()
+                .filter(problem -> problem.what().equals(what))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -2,72 +2,29 @@ package io.kodosumi.runtime;
 
 import static io.kodosumi.forms.Forms.checkbox;
 import static io.kodosumi.forms.Forms.form;
-import static io.kodosumi.runtime.FaultyTransport.Call.PUBLISH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodosumi.Execution;
 import io.kodosumi.Flow;
-import io.kodosumi.Health;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.Retry;
-import io.kodosumi.Tracer;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
-import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
-import io.kodosumi.spi.Work;
-import io.kodosumi.spi.Write;
-import io.kodosumi.spi.WriteResult;
-import io.kodosumi.tck.ForwardingStore;
-import io.kodosumi.tck.ReferenceTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** Events on their way over a transport: what it loses, refuses, repeats or hands out twice, and who dies meanwhile. */
-public abstract class TransportSuite extends FlowSuite implements Spooled {
+/** Events on their way over a transport: what it loses or hands out twice, who dies meanwhile, and who carries them. */
+public abstract class TransportSuite extends CarriedSuite {
     private static final Duration LONG = Duration.ofHours(1);
-
-    private final FaultyTransport faulty = new FaultyTransport(transport);
-
-    @Override
-    protected EventTransport carriedBy() {
-        return faulty;
-    }
-
-    private Kodosumi node(ExecutionStore store, String roles, Flow... flows) {
-        return open(builder(store, flows).setting("roles", roles));
-    }
-
-    private static void count(Tracer tracer, int from, int to) {
-        IntStream.range(from, to).forEach(i -> tracer.debug(Integer.toString(i)));
-    }
-
-    /** The log has all that was counted, once and in order, and no hole. */
-    private static void assertWhole(Execution execution, int counted) throws InterruptedException {
-        List<Event> log = log(execution);
-        assertThat(log.stream().filter(event -> event.kind().equals("debug")).map(Event::payload))
-                .containsExactlyElementsOf(
-                        IntStream.range(0, counted).mapToObj(Integer::toString).toList());
-        assertThat(log).extracting(Event::kind).doesNotContain(Event.LOST);
-        long expected = Event.position(1, 0);
-        for (Event event : log) {
-            expected = event.attempt() == Event.attempt(expected) ? expected + 1 : Event.position(event.attempt(), 1);
-            assertThat(event.position()).isEqualTo(expected);
-        }
-    }
 
     // ---- loss ----
 
@@ -208,275 +165,6 @@ public abstract class TransportSuite extends FlowSuite implements Spooled {
                 .containsExactly("debug stored", "debug on its way", "debug attempt 2", "final {\"int\":2}");
         assertThat(log.get(7).opens()).isTrue();
         assertThat(done).containsExactly("paid");
-    }
-
-    // ---- the order of events and what is written behind them ----
-
-    /** Sees whether what an entry must follow was accepted as it is written. */
-    private final class Watching extends ForwardingStore {
-        private final Map<String, String> needs = Map.of("put s~1", "a", "lock", "b", "settle", "c");
-        private final List<String> seen = new CopyOnWriteArrayList<>();
-
-        Watching(ExecutionStore to) {
-            super(to);
-        }
-
-        @Override
-        public List<List<WriteResult>> write(List<List<Write>> units) {
-            units.forEach(unit -> unit.forEach(this::look));
-            return super.write(units);
-        }
-
-        private void look(Write write) {
-            String what = write instanceof Write.Put put
-                    ? "put " + put.fact().key()
-                    : write instanceof Write.OpenLock ? "lock" : write instanceof Write.Settle ? "settle" : "";
-            String payload = needs.get(what);
-            if (payload != null) {
-                seen.add(what + " " + faulty.hasAccepted(payload));
-            }
-        }
-    }
-
-    @Test
-    void what_precedes_a_step_a_lock_or_the_outcome_is_accepted_before_that_is_written() throws Exception {
-        Watching store = new Watching(store());
-        Kodosumi kodosumi = runtime(store, flow((inputs, tracer) -> {
-            tracer.debug("a");
-            tracer.step("s", String.class, key -> "");
-            tracer.debug("b");
-            tracer.lock("approve", form(checkbox("ok")), LONG);
-            tracer.debug("c");
-            return null;
-        }));
-        Execution execution = launch(kodosumi);
-        openLock(execution).answer(Map.of("ok", true));
-        outcome(execution);
-
-        assertThat(store.seen).containsExactly("put s~1 true", "lock true", "settle true");
-    }
-
-    @Test
-    void no_flow_code_runs_before_the_opening_is_accepted() throws Exception {
-        AtomicReference<Boolean> opened = new AtomicReference<>();
-        faulty.fails(PUBLISH, false);
-        Kodosumi kodosumi = runtime(store(), flow((inputs, tracer) -> {
-            opened.set(faulty.accepted().stream().anyMatch(Event::opens));
-            return null;
-        }));
-        Execution execution = launch(kodosumi);
-        Probe.until("it is said", kodosumi::health, health -> !health.isUp());
-        assertThat(opened.get()).isNull();
-        faulty.fault(FaultyTransport.Fault.NONE);
-
-        outcome(execution);
-        assertThat(opened.get()).isTrue();
-    }
-
-    /** Does not say for a while that somebody asked for something that runs here. */
-    private static final class Deaf extends ForwardingStore {
-        private final List<Write> rests = new CopyOnWriteArrayList<>();
-        private volatile boolean deaf = true;
-
-        Deaf(ExecutionStore to) {
-            super(to);
-        }
-
-        @Override
-        public Work.Page due(Work.Query query) {
-            Work.Page page = super.due(query);
-            List<Work> heard = page.due().stream()
-                    .filter(work -> !deaf || work.kind() != Work.Kind.WAKE)
-                    .toList();
-            return new Work.Page(heard, page.more(), page.next());
-        }
-
-        @Override
-        public List<List<WriteResult>> write(List<List<Write>> units) {
-            List<List<WriteResult>> results = super.write(units);
-            units.forEach(
-                    unit -> unit.stream().filter(Write.Rest.class::isInstance).forEach(rests::add));
-            return results;
-        }
-    }
-
-    // the log ended with 'paused', behind a 'cancelled' that nobody had stored yet
-    @Test
-    void a_pause_that_is_seen_behind_the_closing_events_is_not_told() throws Exception {
-        ExecutionStore store = store();
-        Deaf deaf = new Deaf(store);
-        Gate gate = new Gate();
-        Kodosumi worker = open(builder(deaf, flow((inputs, tracer) -> {
-                    gate.pass();
-                    return null;
-                }))
-                .setting("store.recheck", "100ms"));
-        Kodosumi other = node(store, "launch", flow((inputs, tracer) -> null));
-        Execution execution = launch(worker);
-        gate.awaitVisitor();
-        faulty.holdsBack(true);
-        assertThat(again(other, execution).cancel("enough")).isTrue();
-        assertThat(again(other, execution).pause()).isTrue();
-        gate.open();
-        faulty.awaitAccepted(Event.STATUS, "cancelled");
-
-        deaf.deaf = false;
-        Probe.until("it looked", () -> List.copyOf(deaf.rests), rests -> !rests.isEmpty());
-        faulty.holdsBack(false);
-
-        assertThat(kinds(log(execution))).endsWith("error", "status:cancelled").doesNotContain("status:paused");
-    }
-
-    // ---- full, away, slow ----
-
-    @Test
-    void a_transport_with_little_room_takes_everything_in_the_end() throws Exception {
-        EventTransport small = new ReferenceTransport(20);
-        Kodosumi kodosumi = open(builder(store(), flow((inputs, tracer) -> {
-                    count(tracer, 0, 500);
-                    return null;
-                }))
-                .transport("reference", small));
-        List<Execution> all = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            all.add(launch(kodosumi));
-        }
-
-        for (Execution execution : all) {
-            assertWhole(execution, 500);
-        }
-    }
-
-    @Test
-    void who_emits_more_than_a_full_transport_takes_waits_and_then_fails_clearly_without_loss() throws Exception {
-        FaultyTransport small = new FaultyTransport(new ReferenceTransport(50));
-        AtomicReference<KodosumiException> told = new AtomicReference<>();
-        ExecutionStore store = store();
-        Kodosumi kodosumi = open(builder(
-                        store,
-                        flow((inputs, tracer) -> {
-                                    if (tracer.attempt() > 1) {
-                                        return "calm";
-                                    }
-                                    small.holdsBack(true);
-                                    try {
-                                        count(tracer, 0, 100_000);
-                                        return "never";
-                                    } catch (KodosumiException full) {
-                                        told.set(full);
-                                        small.holdsBack(false);
-                                        throw new IllegalStateException("the flow makes something else of it", full);
-                                    }
-                                })
-                                .retry(Retry.NONE))
-                .setting("store.patience", "300ms")
-                .setting("transport.buffer.events", "100")
-                .transport("reference", small));
-        Execution execution = launch(kodosumi);
-
-        assertThat(outcome(execution).result(String.class)).isEqualTo("calm");
-        assertThat(told.get().isTransient()).isTrue();
-        assertThat(told.get())
-                .hasMessageMatching(
-                        "The transport took no events of execution " + execution.fid()
-                                + " for 0 s; \\d+ events of this runtime wait to be stored. It goes on when the transport does.");
-        assertThat(store.find(execution.fid()).orElseThrow().hold().failures()).isZero();
-        List<String> counted = log(execution).stream()
-                .filter(event -> event.kind().equals("debug"))
-                .map(Event::payload)
-                .toList();
-        assertThat(counted)
-                .hasSizeGreaterThan(50)
-                .containsExactlyElementsOf(IntStream.range(0, counted.size())
-                        .mapToObj(Integer::toString)
-                        .toList());
-    }
-
-    // R4, R10, R11, R14, R16: an outage made print() fail, and failed calls passed for done ones
-    @ParameterizedTest
-    @CsvSource({
-        "PUBLISH, false, transport writes",
-        "PUBLISH, true, transport writes",
-        "POLL, false, transport reads",
-        "POLL, true, transport reads",
-        "DONE, false, transport reads",
-        "DONE, true, transport reads"
-    })
-    void an_outage_is_told_costs_time_and_neither_loses_nor_doubles_an_event(
-            FaultyTransport.Call call, boolean applied, String named) throws Exception {
-        AtomicInteger steps = new AtomicInteger();
-        Gate away = new Gate();
-        Kodosumi kodosumi = runtime(store(), flow((inputs, tracer) -> {
-            count(tracer, 0, 50);
-            away.pass();
-            count(tracer, 50, 100);
-            return tracer.step("once", Integer.class, key -> steps.incrementAndGet());
-        }));
-        Execution execution = launch(kodosumi);
-        away.awaitVisitor();
-        faulty.fails(call, applied);
-        away.open();
-        Health.Problem problem = Probe.until(
-                        "it is said",
-                        () -> kodosumi.health().problems(),
-                        problems -> problems.stream().anyMatch(one -> one.what().equals(named)))
-                .stream()
-                .filter(one -> one.what().equals(named))
-                .findFirst()
-                .orElseThrow();
-        assertThat(problem.detail()).isEqualTo("The transport is away (played by a test)");
-        faulty.fault(FaultyTransport.Fault.NONE);
-
-        assertThat(outcome(execution).result(Integer.class)).isEqualTo(1);
-        assertWhole(execution, 100);
-        assertThat(execution.attempts()).isEqualTo(1);
-        Probe.until("well again", kodosumi::health, Health::isUp);
-    }
-
-    @Test
-    void while_the_store_is_away_what_was_handed_out_waits_for_it() throws Exception {
-        FaultyStore store = new FaultyStore(store());
-        Gate gate = new Gate();
-        Kodosumi kodosumi = runtime(store, flow((inputs, tracer) -> {
-            gate.pass();
-            count(tracer, 0, 300);
-            return null;
-        }));
-        Execution execution = launch(kodosumi);
-        gate.awaitVisitor();
-        store.fails(FaultyStore::away, FaultyStore.Call.WRITE);
-        gate.open();
-        faulty.awaitAccepted("debug", "299");
-        Health health = Probe.until("it is said", kodosumi::health, now -> !now.isUp());
-        assertThat(health.queue().units()).isPositive();
-        store.recovers();
-
-        outcome(execution);
-        assertWhole(execution, 300);
-    }
-
-    @Test
-    void what_is_not_stored_yet_shows_with_its_age() throws Exception {
-        Gate gate = new Gate();
-        Kodosumi kodosumi = runtime(store(), flow((inputs, tracer) -> {
-            faulty.holdsBack(true);
-            count(tracer, 0, 10);
-            gate.pass();
-            return null;
-        }));
-        Execution execution = launch(kodosumi);
-        gate.awaitVisitor();
-        faulty.awaitAccepted("debug", "9");
-
-        Probe.until(
-                "it is old",
-                () -> kodosumi.health().queue(),
-                queue -> queue.units() >= 10
-                        && queue.oldest().filter(age -> age.toMillis() >= 5).isPresent());
-        faulty.holdsBack(false);
-        gate.open();
-        assertWhole(execution, 10);
-        Probe.until("nothing waits", () -> kodosumi.health().queue(), queue -> queue.units() == 0);
     }
 
     // ---- several, and their roles ----

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledBadRowTest extends MemoryBadRowTest implements Spooled {}
