@@ -9,6 +9,7 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import io.kodosumi.spi.WriteResult.Reason;
 import io.kodosumi.tck.ForwardingStore;
+import io.kodosumi.tck.Rows;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -150,16 +151,7 @@ final class HookFaults {
 
     private static ExecutionRow bare(ExecutionRow row) {
         ExecutionRow.Log log = row.log();
-        return new ExecutionRow(
-                row.fid(),
-                row.order(),
-                row.created(),
-                row.hold(),
-                row.due(),
-                new ExecutionRow.Log(log.head(), log.closed(), log.emitted(), 0),
-                row.wish(),
-                row.end(),
-                row.now());
+        return Rows.with(row, new ExecutionRow.Log(log.head(), log.closed(), log.emitted(), 0));
     }
 
     private static boolean isDisarming(Write.Put put) {

@@ -3,6 +3,7 @@ package io.kodosumi.runtime;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.EventTransport;
+import io.kodosumi.tck.ForwardingTransport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,7 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A way to a transport on which a test makes calls fail or lose their answers, holds back what would be handed out, and sees it all. */
-final class FaultyTransport implements EventTransport {
+final class FaultyTransport extends ForwardingTransport {
     /** A kind of call. */
     enum Call {
         PUBLISH,
@@ -29,7 +30,6 @@ final class FaultyTransport implements EventTransport {
         default void after(Call call) {}
     }
 
-    private final EventTransport to;
     private final List<Event> accepted = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -39,7 +39,7 @@ final class FaultyTransport implements EventTransport {
     private int polling;
 
     FaultyTransport(EventTransport to) {
-        this.to = to;
+        super(to);
     }
 
     static KodosumiException away() {
@@ -117,67 +117,46 @@ final class FaultyTransport implements EventTransport {
     }
 
     @Override
-    public Producer producer() {
-        Producer producer = to.producer();
-        return new Producer() {
-            @Override
-            public List<Published> publish(List<Run> runs) {
-                fault.before(Call.PUBLISH);
-                List<Published> answers = producer.publish(runs);
-                for (int i = 0; i < runs.size(); i++) {
-                    if (answers.get(i).verdict() == Verdict.ACCEPTED) {
-                        accepted.addAll(runs.get(i).events());
-                    }
-                }
-                fault.after(Call.PUBLISH);
-                return answers;
+    protected List<Published> publish(Producer producer, List<Run> runs) {
+        fault.before(Call.PUBLISH);
+        List<Published> answers = super.publish(producer, runs);
+        for (int i = 0; i < runs.size(); i++) {
+            if (answers.get(i).verdict() == Verdict.ACCEPTED) {
+                accepted.addAll(runs.get(i).events());
             }
-
-            @Override
-            public void close() {
-                producer.close();
-            }
-        };
+        }
+        fault.after(Call.PUBLISH);
+        return answers;
     }
 
     @Override
     public Consumer consumer(String name) {
-        Consumer consumer = to.consumer(name);
+        Consumer consumer = super.consumer(name);
         consumers.add(consumer);
-        return new Consumer() {
-            @Override
-            public List<Run> poll(int max, Duration wait) {
-                fault.before(Call.POLL);
-                if (isHeld(wait)) {
-                    return List.of();
-                }
-                try {
-                    List<Run> runs = consumer.poll(max, Duration.ofMillis(2));
-                    runs.forEach(run -> accepted.addAll(run.events())); // the answer may not be back yet
-                    fault.after(Call.POLL);
-                    return runs;
-                } finally {
-                    polled();
-                }
-            }
+        return consumer;
+    }
 
-            @Override
-            public void done(List<Run> stored) {
-                fault.before(Call.DONE);
-                consumer.done(stored);
-                fault.after(Call.DONE);
-            }
+    @Override
+    protected List<Run> poll(Consumer consumer, int max, Duration wait) {
+        fault.before(Call.POLL);
+        if (isHeld(wait)) {
+            return List.of();
+        }
+        try {
+            List<Run> runs = super.poll(consumer, max, Duration.ofMillis(2));
+            runs.forEach(run -> accepted.addAll(run.events())); // the answer may not be back yet
+            fault.after(Call.POLL);
+            return runs;
+        } finally {
+            polled();
+        }
+    }
 
-            @Override
-            public void release(List<Run> runs) {
-                consumer.release(runs);
-            }
-
-            @Override
-            public void close() {
-                consumer.close();
-            }
-        };
+    @Override
+    protected void done(Consumer consumer, List<Run> stored) {
+        fault.before(Call.DONE);
+        super.done(consumer, stored);
+        fault.after(Call.DONE);
     }
 
     private boolean isHeld(Duration wait) {
@@ -205,10 +184,5 @@ final class FaultyTransport implements EventTransport {
         } finally {
             lock.unlock();
         }
-    }
-
-    @Override
-    public void close() {
-        to.close();
     }
 }

@@ -52,13 +52,13 @@ class SharedReferenceTransportTest extends EventTransportContract {
         }
 
         @Override
-        List<Published> publish(Producer producer, List<Run> runs) {
+        protected List<Published> publish(Producer producer, List<Run> runs) {
             checkOpen();
             return super.publish(producer, runs);
         }
 
         @Override
-        List<Run> poll(Consumer consumer, int max, Duration wait) {
+        protected List<Run> poll(Consumer consumer, int max, Duration wait) {
             checkOpen();
             return super.poll(consumer, max, wait);
         }

@@ -125,7 +125,7 @@ class WrongTransportsTest {
         EventTransport spoil(EventTransport right) {
             return new ForwardingTransport(right) {
                 @Override
-                List<Published> publish(Producer producer, List<Run> runs) {
+                protected List<Published> publish(Producer producer, List<Run> runs) {
                     return WrongPublishing.this.publish(producer, runs);
                 }
             };
@@ -149,7 +149,7 @@ class WrongTransportsTest {
         EventTransport spoil(EventTransport right) {
             return new ForwardingTransport(right) {
                 @Override
-                List<Run> poll(Consumer consumer, int max, Duration wait) {
+                protected List<Run> poll(Consumer consumer, int max, Duration wait) {
                     return WrongPolling.this.poll(consumer, max, wait);
                 }
             };
@@ -158,7 +158,7 @@ class WrongTransportsTest {
 
     static class Reorders extends WrongPolling {
         @Override
-        List<Run> poll(Consumer right, int max, Duration wait) {
+        protected List<Run> poll(Consumer right, int max, Duration wait) {
             return right.poll(max, wait).stream()
                     .map(run -> {
                         List<Event> events = new ArrayList<>(run.events());
@@ -171,7 +171,7 @@ class WrongTransportsTest {
 
     static class LosesTheLastRun extends WrongPublishing {
         @Override
-        List<Published> publish(Producer right, List<Run> runs) {
+        protected List<Published> publish(Producer right, List<Run> runs) {
             if (runs.size() < 2) {
                 return right.publish(runs);
             }
@@ -185,7 +185,7 @@ class WrongTransportsTest {
         private List<Run> out = List.of();
 
         @Override
-        List<Run> poll(Consumer right, int max, Duration wait) {
+        protected List<Run> poll(Consumer right, int max, Duration wait) {
             List<Run> runs = right.poll(max, wait);
             out = runs.isEmpty() ? out : runs;
             return out;
@@ -196,7 +196,7 @@ class WrongTransportsTest {
         private final Map<Consumer, List<Run>> out = new HashMap<>();
 
         @Override
-        List<Run> poll(Consumer right, int max, Duration wait) {
+        protected List<Run> poll(Consumer right, int max, Duration wait) {
             right.done(out.getOrDefault(right, List.of()));
             List<Run> runs = right.poll(max, wait);
             out.put(right, runs);
@@ -206,7 +206,7 @@ class WrongTransportsTest {
 
     static class Forgets extends WrongPolling {
         @Override
-        List<Run> poll(Consumer right, int max, Duration wait) {
+        protected List<Run> poll(Consumer right, int max, Duration wait) {
             List<Run> runs = right.poll(max, wait);
             right.done(runs);
             return runs;
@@ -218,7 +218,7 @@ class WrongTransportsTest {
         EventTransport spoil(EventTransport right) {
             return new ForwardingTransport(right) {
                 @Override
-                void release(Consumer consumer, List<Run> runs) {
+                protected void release(Consumer consumer, List<Run> runs) {
                     consumer.done(runs);
                 }
             };
@@ -232,13 +232,13 @@ class WrongTransportsTest {
                 private final List<Consumer> all = new ArrayList<>();
 
                 @Override
-                List<Run> poll(Consumer consumer, int max, Duration wait) {
+                protected List<Run> poll(Consumer consumer, int max, Duration wait) {
                     all.add(consumer);
                     return super.poll(consumer, max, wait);
                 }
 
                 @Override
-                void release(Consumer consumer, List<Run> runs) {
+                protected void release(Consumer consumer, List<Run> runs) {
                     all.forEach(each -> each.release(runs));
                 }
             };
@@ -262,7 +262,7 @@ class WrongTransportsTest {
         EventTransport spoil(EventTransport right) {
             return new ForwardingTransport(right) {
                 @Override
-                void close(Consumer consumer) {
+                protected void close(Consumer consumer) {
                     // What it held stays with the dead.
                 }
             };
@@ -271,7 +271,7 @@ class WrongTransportsTest {
 
     static class AcceptsOlderAttempts extends WrongPublishing {
         @Override
-        List<Published> publish(Producer right, List<Run> runs) {
+        protected List<Published> publish(Producer right, List<Run> runs) {
             return oneByOne(right, runs);
         }
 
@@ -288,7 +288,7 @@ class WrongTransportsTest {
         private final Map<Fid, Long> tails = new HashMap<>();
 
         @Override
-        List<Published> publish(Producer right, List<Run> runs) {
+        protected List<Published> publish(Producer right, List<Run> runs) {
             return oneByOne(right, runs);
         }
 
@@ -306,14 +306,14 @@ class WrongTransportsTest {
 
     static class OverlooksHoles extends WrongPublishing {
         @Override
-        List<Published> publish(Producer right, List<Run> runs) {
+        protected List<Published> publish(Producer right, List<Run> runs) {
             return right.publish(runs.stream().map(LogScript::followingNothing).toList());
         }
     }
 
     static class TakesPartOfARun extends WrongPublishing {
         @Override
-        List<Published> publish(Producer right, List<Run> runs) {
+        protected List<Published> publish(Producer right, List<Run> runs) {
             return oneByOne(right, runs);
         }
 
@@ -330,14 +330,14 @@ class WrongTransportsTest {
 
     static class SkipsWhatDoesNotFit extends WrongPublishing {
         @Override
-        List<Published> publish(Producer right, List<Run> runs) {
+        protected List<Published> publish(Producer right, List<Run> runs) {
             return oneByOne(right, runs);
         }
     }
 
     static class WaitsForRoom extends WrongPublishing {
         @Override
-        List<Published> publish(Producer right, List<Run> runs) {
+        protected List<Published> publish(Producer right, List<Run> runs) {
             List<Published> published = right.publish(runs);
             if (published.stream().anyMatch(answer -> answer.verdict() == Verdict.FULL)) {
                 awaitRoomThatNobodyMakes();
@@ -362,13 +362,13 @@ class WrongTransportsTest {
                 private final List<Run> again = new ArrayList<>();
 
                 @Override
-                List<Published> publish(Producer producer, List<Run> runs) {
+                protected List<Published> publish(Producer producer, List<Run> runs) {
                     runs.stream().filter(run -> !seen.add(run)).forEach(again::add);
                     return super.publish(producer, runs);
                 }
 
                 @Override
-                List<Run> poll(Consumer consumer, int max, Duration wait) {
+                protected List<Run> poll(Consumer consumer, int max, Duration wait) {
                     List<Run> runs = new ArrayList<>(super.poll(consumer, max, wait));
                     runs.addAll(again);
                     again.clear();
@@ -383,7 +383,7 @@ class WrongTransportsTest {
         EventTransport spoil(EventTransport right) {
             return new ForwardingTransport(right) {
                 @Override
-                void done(Consumer consumer, List<Run> stored) {
+                protected void done(Consumer consumer, List<Run> stored) {
                     super.done(consumer, change(stored, event -> at(Long.MAX_VALUE, event)));
                 }
             };
@@ -401,14 +401,14 @@ class WrongTransportsTest {
                 private final Map<Consumer, Set<Fid>> out = new HashMap<>();
 
                 @Override
-                List<Run> poll(Consumer consumer, int max, Duration wait) {
+                protected List<Run> poll(Consumer consumer, int max, Duration wait) {
                     List<Run> runs = super.poll(consumer, max, wait);
                     runs.forEach(run -> held(consumer).add(run.fid()));
                     return runs;
                 }
 
                 @Override
-                void done(Consumer consumer, List<Run> stored) {
+                protected void done(Consumer consumer, List<Run> stored) {
                     super.done(
                             consumer,
                             stored.stream()
@@ -428,7 +428,7 @@ class WrongTransportsTest {
         EventTransport spoil(EventTransport right) {
             return new ForwardingTransport(right) {
                 @Override
-                void done(Consumer consumer, List<Run> stored) {
+                protected void done(Consumer consumer, List<Run> stored) {
                     super.done(
                             consumer,
                             change(stored, event -> new Event(event.position(), event.at(), "debug", event.payload())));
@@ -439,14 +439,14 @@ class WrongTransportsTest {
 
     static class IgnoresMax extends WrongPolling {
         @Override
-        List<Run> poll(Consumer right, int max, Duration wait) {
+        protected List<Run> poll(Consumer right, int max, Duration wait) {
             return right.poll(Integer.MAX_VALUE, wait);
         }
     }
 
     static class SleepsItsWait extends WrongPolling {
         @Override
-        List<Run> poll(Consumer right, int max, Duration wait) {
+        protected List<Run> poll(Consumer right, int max, Duration wait) {
             try {
                 new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
@@ -458,7 +458,7 @@ class WrongTransportsTest {
 
     static class StripsPayloads extends WrongPolling {
         @Override
-        List<Run> poll(Consumer right, int max, Duration wait) {
+        protected List<Run> poll(Consumer right, int max, Duration wait) {
             return change(
                     right.poll(max, wait),
                     event -> new Event(
@@ -471,7 +471,7 @@ class WrongTransportsTest {
 
     static class CutsTimestamps extends WrongPolling {
         @Override
-        List<Run> poll(Consumer right, int max, Duration wait) {
+        protected List<Run> poll(Consumer right, int max, Duration wait) {
             return change(
                     right.poll(max, wait),
                     event -> new Event(
@@ -484,7 +484,7 @@ class WrongTransportsTest {
 
     static class ForgetsWhatRunsFollow extends WrongPolling {
         @Override
-        List<Run> poll(Consumer right, int max, Duration wait) {
+        protected List<Run> poll(Consumer right, int max, Duration wait) {
             return right.poll(max, wait).stream()
                     .map(LogScript::followingNothing)
                     .toList();

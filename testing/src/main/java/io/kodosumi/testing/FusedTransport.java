@@ -2,6 +2,7 @@ package io.kodosumi.testing;
 
 import io.kodosumi.Timing;
 import io.kodosumi.spi.EventTransport;
+import io.kodosumi.tck.ForwardingTransport;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,25 +11,69 @@ import java.util.stream.Collectors;
  * A transport behind a {@link Fuse}: what is published and done is counted. Who polls waits in the time of its runtime, as all of its
  * threads do. Never closes what it forwards to.
  */
-final class FusedTransport implements EventTransport {
-    private final EventTransport to;
+final class FusedTransport extends ForwardingTransport {
     private final Fuse fuse;
     private final Timing.EventCount arrived;
 
     FusedTransport(EventTransport to, Fuse fuse, Timing timing) {
-        this.to = to;
+        super(to);
         this.fuse = fuse;
         this.arrived = timing.eventCount();
     }
 
     @Override
-    public Producer producer() {
-        return new FusedProducer(to.producer());
+    protected List<Published> publish(Producer producer, List<Run> runs) {
+        List<Published> published = fuse.through(
+                "publish",
+                () -> described(runs),
+                () -> super.publish(producer, runs),
+                () -> runs.stream().map(run -> new Published(Verdict.FENCED, 0)).toList());
+        arrived.raise();
+        return published;
     }
 
     @Override
-    public Consumer consumer(String name) {
-        return new FusedConsumer(to.consumer(name));
+    protected List<Run> poll(Consumer consumer, int max, Duration wait) {
+        long stamp = arrived.stamp();
+        List<Run> runs = polled(consumer, max);
+        if (runs.isEmpty() && !wait.isZero()) {
+            try {
+                arrived.await(stamp, wait.toNanos());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            runs = polled(consumer, max);
+        }
+        return runs;
+    }
+
+    private List<Run> polled(Consumer consumer, int max) {
+        return fuse.isBlown() ? List.of() : super.poll(consumer, max, Duration.ZERO);
+    }
+
+    @Override
+    protected void done(Consumer consumer, List<Run> stored) {
+        fuse.<Boolean>through(
+                "done",
+                () -> described(stored),
+                () -> {
+                    super.done(consumer, stored);
+                    return true;
+                },
+                () -> false);
+        arrived.raise();
+    }
+
+    @Override
+    protected void release(Consumer consumer, List<Run> runs) {
+        super.release(consumer, runs);
+        arrived.raise();
+    }
+
+    @Override
+    protected void close(Consumer consumer) {
+        super.close(consumer);
+        arrived.raise();
     }
 
     @Override
@@ -41,83 +86,5 @@ final class FusedTransport implements EventTransport {
                 .flatMap(run -> run.events().stream())
                 .map(event -> event.kind())
                 .collect(Collectors.joining(", "));
-    }
-
-    private final class FusedProducer implements Producer {
-        private final Producer producer;
-
-        private FusedProducer(Producer producer) {
-            this.producer = producer;
-        }
-
-        @Override
-        public List<Published> publish(List<Run> runs) {
-            List<Published> published = fuse.through(
-                    "publish",
-                    () -> described(runs),
-                    () -> producer.publish(runs),
-                    () -> runs.stream()
-                            .map(run -> new Published(Verdict.FENCED, 0))
-                            .toList());
-            arrived.raise();
-            return published;
-        }
-
-        @Override
-        public void close() {
-            producer.close();
-        }
-    }
-
-    private final class FusedConsumer implements Consumer {
-        private final Consumer consumer;
-
-        private FusedConsumer(Consumer consumer) {
-            this.consumer = consumer;
-        }
-
-        @Override
-        public List<Run> poll(int max, Duration wait) {
-            long stamp = arrived.stamp();
-            List<Run> runs = polled(max);
-            if (runs.isEmpty() && !wait.isZero()) {
-                try {
-                    arrived.await(stamp, wait.toNanos());
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-                runs = polled(max);
-            }
-            return runs;
-        }
-
-        private List<Run> polled(int max) {
-            return fuse.isBlown() ? List.of() : consumer.poll(max, Duration.ZERO);
-        }
-
-        @Override
-        public void done(List<Run> stored) {
-            fuse.<Boolean>through(
-                    "done",
-                    () -> described(stored),
-                    () -> {
-                        consumer.done(stored);
-                        return true;
-                    },
-                    () -> false);
-            arrived.raise();
-        }
-
-        @Override
-        public void release(List<Run> runs) {
-            consumer.release(runs);
-            arrived.raise();
-        }
-
-        @Override
-        public void close() {
-            consumer.close();
-            arrived.raise();
-        }
     }
 }

@@ -4,35 +4,45 @@ import io.kodosumi.spi.EventTransport;
 import java.time.Duration;
 import java.util.List;
 
-/** Sends everything on; a wrong transport overrides the one thing that it does wrong. */
-class ForwardingTransport implements EventTransport {
+/**
+ * Sends every call on to another transport. Tests extend it to halt, stall, count or be wrong in one way. Calls come on whichever
+ * threads the producers and consumers are used by.
+ */
+public class ForwardingTransport implements EventTransport {
     private final EventTransport to;
 
-    ForwardingTransport(EventTransport to) {
+    /** @param to what gets every call; closed with this */
+    public ForwardingTransport(EventTransport to) {
         this.to = to;
     }
 
-    EventTransport to() {
+    /** What gets every call. */
+    protected final EventTransport to() {
         return to;
     }
 
-    List<Published> publish(Producer producer, List<Run> runs) {
+    /** Publishes by a producer of the other transport. */
+    protected List<Published> publish(Producer producer, List<Run> runs) {
         return producer.publish(runs);
     }
 
-    List<Run> poll(Consumer consumer, int max, Duration wait) {
+    /** Polls a consumer of the other transport. */
+    protected List<Run> poll(Consumer consumer, int max, Duration wait) {
         return consumer.poll(max, wait);
     }
 
-    void done(Consumer consumer, List<Run> stored) {
+    /** Tells a consumer of the other transport what is stored. */
+    protected void done(Consumer consumer, List<Run> stored) {
         consumer.done(stored);
     }
 
-    void release(Consumer consumer, List<Run> runs) {
+    /** Gives back to a consumer of the other transport. */
+    protected void release(Consumer consumer, List<Run> runs) {
         consumer.release(runs);
     }
 
-    void close(Consumer consumer) {
+    /** Closes a consumer of the other transport. */
+    protected void close(Consumer consumer) {
         consumer.close();
     }
 
