@@ -221,9 +221,9 @@ public final class WriteQueue {
     private void loop() {
         while (!abandoned) {
             long stamp = work.stamp();
-            List<Entry> batch = next();
-            if (!batch.isEmpty()) {
-                write(batch);
+            List<Unit> units = next();
+            if (!units.isEmpty()) {
+                write(asked(units));
                 sent();
             } else if (isFinished()) {
                 return;
@@ -245,7 +245,7 @@ public final class WriteQueue {
         }
     }
 
-    private List<Entry> next() {
+    private List<Unit> next() {
         List<Unit> units = new ArrayList<>();
         synchronized (queue) {
             long weight = 0;
@@ -258,6 +258,11 @@ public final class WriteQueue {
             }
             sending = new Load(units.size(), weight, oldest);
         }
+        return units;
+    }
+
+    /** What they want written, of those that want something. */
+    private List<Entry> asked(List<Unit> units) {
         List<Entry> batch = new ArrayList<>(units.size());
         for (Unit unit : units) {
             ask(unit).ifPresent(batch::add);
@@ -288,6 +293,9 @@ public final class WriteQueue {
     }
 
     private void write(List<Entry> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
         batch.sort(Comparator.comparing(
                 Entry::fid)); // rows are locked in fid order; stable, so a unit's successors stay behind it
         Optional<KodosumiException> failure = send(batch);

@@ -7,6 +7,7 @@ import io.kodosumi.Timing;
 import io.kodosumi.internal.memory.MemoryStore;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
+import io.kodosumi.runtime.Probe;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
@@ -101,6 +102,40 @@ class WriteQueueTest {
         assertThat(calls).hasSize(2);
         assertThat(calls.get(0)).hasSize(1);
         assertThat(calls.get(1)).hasSize(49);
+    }
+
+    @Test
+    void units_that_want_nothing_written_keep_no_other_waiting_however_many_they_are() throws Exception {
+        Ticket first = submit("a", 1, "one");
+        assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < 3; i++) {
+            queue.submit(new Nothing()); // as heavy as a transaction may be
+        }
+        Ticket behind = submit("a", 2, "two");
+        go.countDown();
+
+        assertThat(first.await()).containsExactly(new WriteResult.Done());
+        assertThat(behind.await(SOON)).isPresent();
+        queue.submit(new Nothing());
+        Probe.until("nothing waits", queue::load, load -> load.units() == 0 && load.bytes() == 0 && load.age() == 0);
+    }
+
+    private static final class Nothing implements WriteQueue.Unit {
+        @Override
+        public List<Write> writes() {
+            return List.of();
+        }
+
+        @Override
+        public long weight() {
+            return 1 << 30;
+        }
+
+        @Override
+        public void done(List<WriteResult> results) {}
+
+        @Override
+        public void failed(KodosumiException cause) {}
     }
 
     @Test
