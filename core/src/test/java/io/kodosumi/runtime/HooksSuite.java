@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Completion hooks: at least once for every outcome, whoever fails, and never a word in the log. */
@@ -154,6 +155,23 @@ public abstract class HooksSuite extends HookedSuite {
                 "health is well again",
                 kodosumi::health,
                 health -> health.problems().isEmpty());
+    }
+
+    @Test
+    void one_whose_failure_cannot_say_what_it_is_waits_as_others_do() throws Exception {
+        ExecutionStore store = store();
+        AtomicInteger tries = new AtomicInteger();
+        Kodosumi kodosumi = open(builder(store, flow((inputs, tracer) -> "done"))
+                .hook("settle", (outcome, completion) -> {
+                    tries.incrementAndGet();
+                    throw new Mute();
+                })
+                .setting("hook.backoff", "1h")
+                .setting("hook.backoff.max", "1h"));
+        Execution execution = alice(kodosumi).launch(settling("settle"));
+        probe("it waits", () -> execution.hooks().get(0), hook -> hook.again().isPresent());
+        assertThat(execution.hooks().get(0).failure()).contains(Mute.class.getName());
+        assertThat(tries).hasValue(1);
     }
 
     @Test

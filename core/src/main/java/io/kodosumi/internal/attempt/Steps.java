@@ -134,7 +134,7 @@ final class Steps {
         for (Class<?> type = error.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
             types.add(type.getName());
         }
-        String message = error.getMessage();
+        String message = Thrown.messageOf(error);
         remember(List.of(new Fact(
                 Entries.JOURNAL, key, 1, context.services().codec().entry(FAILED, new FailedEntry(types, message)))));
         return new StepFailed(key, types, message, error);

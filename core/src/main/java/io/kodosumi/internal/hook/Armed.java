@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Armed {
     private final Claim claim;
     private final Hooks hooks;
     private final Map<String, Tries> all = new TreeMap<>();
+    private final Set<String> gone = new HashSet<>(); // under this claim: what was read before that says otherwise
 
     Armed(Claim claim, Hooks hooks) {
         this.claim = claim;
@@ -42,7 +44,7 @@ final class Armed {
         synchronized (this) {
             all.keySet().retainAll(running);
             named.stream()
-                    .filter(hook -> hook.version() == 1 && !all.containsKey(hook.key()))
+                    .filter(hook -> hook.version() == 1 && !all.containsKey(hook.key()) && !gone.contains(hook.key()))
                     .forEach(hook -> all.put(hook.key(), tried.getOrDefault(hook.key(), Tries.NONE)));
         }
         open(running).forEach(this::over);
@@ -193,6 +195,7 @@ final class Armed {
     }
 
     private synchronized void forget(String hook) {
+        gone.add(hook);
         all.remove(hook);
     }
 

@@ -81,7 +81,7 @@ public final class HookAttempt implements Held {
             long stamp = claim.changed().stamp();
             if (stirred && goesOn()) {
                 stirred = false;
-                armed.read(running.keySet());
+                readAgain();
             }
             if (goesOn()) {
                 armed.ready(running.keySet()).forEach(this::begin);
@@ -103,6 +103,21 @@ public final class HookAttempt implements Held {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** If that fails, it goes on when nothing runs here any more: a claim is not given up under a hook that runs. */
+    private void readAgain() {
+        try {
+            armed.read(running.keySet());
+        } catch (RuntimeException | Error fault) {
+            broken = asFailure(fault);
+        }
+    }
+
+    private KodosumiException asFailure(Throwable fault) {
+        return fault instanceof KodosumiException failure
+                ? failure
+                : new KodosumiException("The hooks of execution " + fid() + " failed here: " + fault, fault, true);
     }
 
     private boolean goesOn() {
@@ -130,8 +145,8 @@ public final class HookAttempt implements Held {
     private void run(String hook, HookRun run) {
         try {
             run.run();
-        } catch (KodosumiException failure) {
-            broken = failure;
+        } catch (RuntimeException | Error fault) { // the store's or ours; what the hook threw is stored
+            broken = asFailure(fault);
         } finally {
             running.remove(hook);
             claim.changed().raise();

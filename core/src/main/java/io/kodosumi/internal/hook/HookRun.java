@@ -1,6 +1,7 @@
 package io.kodosumi.internal.hook;
 
 import io.kodosumi.internal.Limits;
+import io.kodosumi.internal.attempt.Thrown;
 import io.kodosumi.model.KodosumiException;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class HookRun {
 
     private void failed(Throwable thrown, int begun) {
         Duration wait = wait(armed.failures(hook) + 1);
-        String with = described(thrown);
+        String with = Thrown.described(thrown, MAX_MESSAGE); // nothing of what it was called with
         LOG.warn(
                 "{}: completion hook '{}' failed, try {}: {}. It is tried again in {} ms",
                 claim.fid(),
@@ -90,8 +91,8 @@ final class HookRun {
                 begun,
                 with,
                 wait.toMillis());
-        LOG.debug("{}: completion hook '{}' failed", claim.fid(), hook, thrown);
         armed.failed(hook, with, wait);
+        LOG.debug("{}: completion hook '{}' failed", claim.fid(), hook, thrown);
     }
 
     /** Twice as long each time, up to the bound; up to a fifth less, so that many do not come at once. */
@@ -105,16 +106,6 @@ final class HookRun {
         long bounded = Math.min(wait, longest);
         long mixed = (claim.services().timing().nanoTime() ^ claim.fid().hashCode()) * 0x9E3779B97F4A7C15L;
         return Duration.ofNanos(bounded - bounded / 1000 * Long.remainderUnsigned(mixed >>> 16, 200));
-    }
-
-    /** The type and the message; nothing of what it was called with. */
-    private static String described(Throwable thrown) {
-        String message = thrown.getMessage();
-        String type = thrown.getClass().getName();
-        if (message == null || message.isEmpty()) {
-            return type;
-        }
-        return type + ": " + (message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…");
     }
 
     /** It is not to be begun: its node stops, or the claim is another's. */

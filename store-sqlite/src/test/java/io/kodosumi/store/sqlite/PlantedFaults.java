@@ -590,6 +590,24 @@ final class PlantedFaults {
                         "if (isGivenUp(hook)) {",
                         "if (hook.isEmpty()) {"),
                 core(
+                        "hook/HookAttempt",
+                        "a claim is given up under a hook that runs",
+                        "HookReadsSuite#a_read_that_fails_gives_no_claim_up_under_one_that_runs",
+                        "                readAgain();",
+                        "                armed.read(running.keySet());"),
+                core(
+                        "hook/Armed",
+                        "what ended as it was read as armed is begun again",
+                        "HookReadsSuite#one_that_ends_while_it_is_read_as_armed_does_not_run_again",
+                        " && !gone.contains(hook.key())",
+                        ""),
+                core(
+                        "store/WriteQueue",
+                        "the writer waits to be woken though more is queued",
+                        "WriteQueueTest#units_that_want_nothing_written_keep_no_other_waiting_however_many_they_are",
+                        "                sent();\n            } else if",
+                        "                sent();\n                await(stamp, Long.MAX_VALUE);\n            } else if"),
+                core(
                         "node/Look",
                         "who is woken for what it does not run leaves it",
                         "HoldingSuite#what_is_woken_and_runs_nowhere_is_given_up",

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledHookReadsTest extends MemoryHookReadsTest implements Spooled {}
