@@ -207,7 +207,8 @@ final class Waits {
         synchronized (this) {
             acquiring = false;
             goingOn = false;
-            suspension = new Suspension(wakes, services.timing().nanoTime(), marks());
+            leavingSince = services.timing().nanoTime();
+            suspension = new Suspension(wakes, leavingSince, marks());
             control.stop(Stop.SUSPENDED);
         }
         releaseSlot();

@@ -10,6 +10,7 @@ import io.kodosumi.spi.Work;
 import io.kodosumi.spi.Write;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,20 +80,17 @@ final class Look {
         Bounds bounds = hasRoom ? Bounds.now(services.limits(), flows, services.store()) : Bounds.NONE;
         queues.clear();
         Asked asked = new Asked(bounds, placing, faults);
+        boolean isCrowded = places.isCrowded();
         boolean isCut = true;
-        for (int each = fewest(); isCut && each <= DEEPEST; each *= DEEPER) {
+        for (int each = 1; isCut && each <= DEEPEST; each *= DEEPER) {
             isCut = asked.pages(each, hasRoom);
-            hasRoom &= queues.offer(asked::place);
+            hasRoom &= queues.offer(isCrowded ? asked::want : asked::place);
             isCut &= hasRoom;
         }
-        places.makeRoom(queues.size() + asked.orphans);
-        line.leave(placing && (!hasRoom || asked.orphans > 0), bounds.met(), arrived);
+        int wanted = asked.wanted + asked.orphans.size();
+        places.makeRoom(wanted);
+        line.leave(placing && (!hasRoom || wanted > 0), bounds.met(), arrived);
         return asked.next;
-    }
-
-    /** Of each queue: the next, or so many as there is to make room for. */
-    private int fewest() {
-        return places.isCrowded() ? Math.max(1, places.room()) : 1;
     }
 
     /** One look's questions. */
@@ -101,7 +99,8 @@ final class Look {
         private final boolean placing;
         private final Faults faults;
         private Duration next = services.limits().recheck();
-        private int orphans; // what somebody left behind and waits for a place
+        private final Set<Fid> orphans = new HashSet<>(); // what somebody left behind and waits for a place
+        private int wanted; // places, by others
         private Set<Fid> beginning = Set.of();
 
         Asked(Bounds bounds, boolean placing, Faults faults) {
@@ -156,14 +155,29 @@ final class Look {
                         next = AGAIN; // it ended meanwhile, and may not have been claimed
                     }
                 }
-                case RECOVER -> orphans += placeAtOnce(work) == Places.Placed.NO_ROOM ? 1 : 0;
+                case RECOVER -> recover(work);
                 case CONTROL, HOOK -> placeAtOnce(work); // their places tell always that they are free
+            }
+        }
+
+        private void recover(Work work) {
+            if (placeAtOnce(work) == Places.Placed.NO_ROOM) {
+                orphans.add(work.fid());
             }
         }
 
         /** Places what stands in no line. */
         private Places.Placed placeAtOnce(Work work) {
             return placing && !attempts.passOver(work.fid()) ? submit(work) : Places.Placed.SET_BACK;
+        }
+
+        /** Counts it if it might be placed, were there not too many here: whose turn it is, is for a look with room. */
+        Places.Placed want(Work work) {
+            if (placing && !attempts.passOver(work.fid()) && !places.isSetBack(work.fid()) && bounds.admit(work)) {
+                bounds.placed(work);
+                wanted++;
+            }
+            return wanted < places.room() ? Places.Placed.SET_BACK : Places.Placed.NO_ROOM;
         }
 
         /** Places it if it may be. */

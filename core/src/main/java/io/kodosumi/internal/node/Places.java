@@ -76,7 +76,7 @@ final class Places implements LocalHost.Placing {
 
     /** Takes one for this work, unless there is no room for it. */
     Placed take(Work work) {
-        if (setbacks.holds(work.fid())) {
+        if (isSetBack(work.fid())) {
             return Placed.SET_BACK;
         }
         Slots from = slots(work.kind());
@@ -90,6 +90,11 @@ final class Places implements LocalHost.Placing {
         attempts.lookAtItsEnd(work.fid());
         taken.put(work.fid(), from);
         return Placed.YES;
+    }
+
+    /** Whether it is to be left alone now. */
+    boolean isSetBack(Fid fid) {
+        return setbacks.holds(fid);
     }
 
     private Slots slots(Work.Kind kind) {
@@ -111,6 +116,9 @@ final class Places implements LocalHost.Placing {
 
     /** So much waits for a place: where those that only wait keep it from one, they make room. */
     void makeRoom(int wanted) {
+        if (wanted == 0 || timing.flowThreadsAreCheap()) {
+            return;
+        }
         int leaving = attempts.leaving(timing.nanoTime() - LEAVING.toNanos());
         int missing = Math.min(wanted, slots.room()) - leaving;
         if (missing > 0 && isCrowded()) { // asked last: who has left meanwhile has made the room

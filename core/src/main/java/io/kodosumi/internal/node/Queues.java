@@ -49,7 +49,7 @@ final class Queues {
         }
     }
 
-    /** How much waits and was not yet placed. */
+    /** How much waits and was not yet offered. */
     int size() {
         return size;
     }
@@ -63,6 +63,7 @@ final class Queues {
         List<Deque<Work>> turns = new ArrayList<>();
         waiting.values().forEach(queue -> turns.add(inOrder(queue)));
         waiting = new LinkedHashMap<>();
+        size = 0;
         while (!turns.isEmpty()) {
             for (Deque<Work> queue : turns) {
                 Work work = queue.remove();
@@ -73,7 +74,6 @@ final class Queues {
                         return false; // it is still this user's turn
                     }
                 }
-                size--;
             }
             turns.removeIf(Deque::isEmpty);
         }
