@@ -187,7 +187,8 @@ public final class Kodosumi implements AutoCloseable {
         /**
          * Carries events with this transport, which the caller closes after the runtime.
          *
-         * @param name what the store remembers it by: the same on every node
+         * @param name what the store remembers it by: the same on every node; not blank, not {@code memory}, not {@code ray}
+         * @throws IllegalArgumentException if that cannot be its name
          */
         public Builder transport(String name, EventTransport instance) {
             transport = new Transports.Given(

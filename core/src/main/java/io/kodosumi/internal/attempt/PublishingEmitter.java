@@ -37,7 +37,8 @@ final class PublishingEmitter extends Emitter {
         super(services, row.fid(), control);
         this.publisher = publisher;
         this.last = last;
-        this.outgoing = publisher.open(row.fid(), row.log().emitted(), this::advance);
+        this.outgoing = publisher.open(row.fid(), row.log().emitted());
+        outgoing.whenChanged(this::advance); // last: it may be called at once
     }
 
     @Override

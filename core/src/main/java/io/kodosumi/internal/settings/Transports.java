@@ -38,7 +38,20 @@ public final class Transports {
      *
      * @param name what a store remembers it by
      */
-    public record Given(String name, EventTransport instance) {}
+    public record Given(String name, EventTransport instance) {
+        /**
+         * Checks the name.
+         *
+         * @throws IllegalArgumentException if it is blank, or a name of the embedded transport
+         */
+        public Given {
+            if (name.isBlank() || name.equals(EMBEDDED) || name.equals(UPSTREAMS)) {
+                throw new IllegalArgumentException("A transport of the name '" + name
+                        + "': expected one that is not blank and neither '" + EMBEDDED + "' nor '" + UPSTREAMS
+                        + "', which say that events are stored without one");
+            }
+        }
+    }
 
     /** @param given outranks the setting */
     public Transports(ResolvedSettings settings, Providers providers, @Nullable Given given) {

@@ -69,8 +69,8 @@ final class Buffer {
 
     // ---- attempts ----
 
-    Outgoing open(Fid fid, long after, Runnable changed) {
-        Outgoing outgoing = new Outgoing(this, fid, after, changed);
+    Outgoing open(Fid fid, long after) {
+        Outgoing outgoing = new Outgoing(this, fid, after);
         synchronized (this) {
             if (ended) {
                 outgoing.fence();
@@ -159,11 +159,14 @@ final class Buffer {
 
     private void tell(List<Outgoing> told) {
         if (!told.isEmpty()) {
-            told.forEach(Outgoing::tellChanged);
-            synchronized (this) {
-                telling -= told.size();
+            try {
+                told.forEach(Outgoing::tellChanged);
+            } finally {
+                synchronized (this) {
+                    telling -= told.size();
+                }
+                freed();
             }
-            freed();
         }
     }
 

@@ -118,6 +118,10 @@ final class Delivery implements WriteQueue.Unit {
     public void done(List<WriteResult> results) {
         int next = 0;
         if (hole != null) {
+            if (results.get(next) instanceof WriteResult.Failed failed) {
+                failed(failed.cause()); // what stands for an event must be there before what follows it
+                return;
+            }
             if (!isFilled(results.get(next))) {
                 again();
                 return;

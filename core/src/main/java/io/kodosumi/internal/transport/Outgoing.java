@@ -22,7 +22,7 @@ public final class Outgoing {
     private final Buffer buffer;
     private final Fid fid;
     private final long opensAfter;
-    private final Runnable changed;
+    private volatile Runnable changed = () -> {};
     private final Deque<Event> sent = new ArrayDeque<>();
     private final Deque<Event> unsent = new ArrayDeque<>();
     private final Backoff whileFull = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1));
@@ -32,17 +32,17 @@ public final class Outgoing {
     private boolean closed;
     private boolean fenced;
     private boolean over;
+    private boolean full;
     private int most = Buffer.MAX_RUN;
     private int tried;
     private long notBefore;
     private long probeAt;
     private long lookAt;
 
-    Outgoing(Buffer buffer, Fid fid, long opensAfter, Runnable changed) {
+    Outgoing(Buffer buffer, Fid fid, long opensAfter) {
         this.buffer = buffer;
         this.fid = fid;
         this.opensAfter = opensAfter;
-        this.changed = changed;
         this.untilProbe = new Backoff(buffer.recheck(), Duration.ofSeconds(30));
         long now = buffer.now(); // which may be of any sign
         this.notBefore = now;
@@ -51,6 +51,11 @@ public final class Outgoing {
     }
 
     // ---- for the attempt ----
+
+    /** Calls this from now on when something of it was accepted or stored, or its claim is lost; it does not block. */
+    public void whenChanged(Runnable then) {
+        changed = then;
+    }
 
     /** Takes an event, which follows the one before; never waits. What is added after the end of the log or of the claim is dropped. */
     public void add(Event event) {
@@ -102,7 +107,7 @@ public final class Outgoing {
     /** Whether it is the transport that does not take it now. */
     public boolean isHeldUp() {
         synchronized (buffer) {
-            return !unsent.isEmpty() && (notBefore - buffer.now() > 0 || buffer.pause() > 0);
+            return !unsent.isEmpty() && (full || buffer.pause() > 0);
         }
     }
 
@@ -194,18 +199,22 @@ public final class Outgoing {
         if (sent.isEmpty()) {
             lookAt = now + buffer.recheck().toNanos();
         }
+        if (position > accepted) { // a probe was accepted before
+            probeAt = now + buffer.recheck().toNanos();
+        }
         while (!unsent.isEmpty() && unsent.getFirst().position() <= position) {
             sent.add(unsent.removeFirst());
         }
         accepted = Math.max(accepted, position);
         most = Math.min(Buffer.MAX_RUN, most * 2);
         whileFull.reset();
+        full = false;
         notBefore = now;
-        probeAt = now + buffer.recheck().toNanos();
     }
 
     /** It has taken nothing: half as much may fit, in a while. */
     void full(long now) {
+        full = true;
         most = Math.max(1, tried / 2);
         notBefore = now + whileFull.nextNanos();
     }

@@ -65,10 +65,9 @@ public final class Publisher {
      * What a new attempt emits goes here.
      *
      * @param after what its opening follows
-     * @param changed called when something of it was accepted or stored, or its claim is lost; does not block
      */
-    public Outgoing open(Fid fid, long after, Runnable changed) {
-        return buffer.open(fid, after, changed);
+    public Outgoing open(Fid fid, long after) {
+        return buffer.open(fid, after);
     }
 
     /** Raised when there may be room again for what attempts emit. */

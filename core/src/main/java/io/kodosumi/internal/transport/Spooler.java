@@ -129,7 +129,9 @@ final class Spooler {
                 hold(delivery);
             }
         }
-        if (!stored.isEmpty() && consumer == from) {
+        if (consumer != from) {
+            held.clear(); // it was let go with its consumer, and comes again
+        } else if (!stored.isEmpty()) {
             from.done(stored);
         }
     }
