@@ -80,8 +80,22 @@ public final class LogFollower implements Follow {
     }
 
     private synchronized void startReader() {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        try {
             reader = timing.startFlow("kodosumi-follow " + fid, this::pump);
+        } catch (RuntimeException | Error threadless) { // who rings has others to tell
+            LOG.warn(
+                    "{}: no thread could be started for a listener, which hears nothing more: {}",
+                    fid,
+                    threadless.toString());
+            failure = new KodosumiException(
+                    "No thread could be started for the listener of execution " + fid + ": " + threadless
+                            + ". Follow it anew.",
+                    threadless,
+                    true);
+            close();
         }
     }
 
