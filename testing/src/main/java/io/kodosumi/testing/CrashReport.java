@@ -60,31 +60,34 @@ public final class CrashReport {
             faults.add("it ended as <" + others.get(0).outcome() + "> instead of <" + outcome + "> after a crash "
                     + places(others));
         }
-        byName(Crash::effects).forEach((name, where) -> {
-            int more = where.get(0).effects().getOrDefault(name, 0);
-            if (more < 0 || !mayRepeat.contains(name)) {
-                faults.add("effect '" + name + "' would happen " + (more < 0 ? "less often" : "again")
-                        + " after a crash " + places(where));
+        byName(Crash::effects, true).forEach((name, where) -> {
+            if (!mayRepeat.contains(name)) {
+                faults.add("effect '" + name + "' would happen again after a crash " + places(where));
             }
         });
+        byName(Crash::effects, false)
+                .forEach((name, where) ->
+                        faults.add("effect '" + name + "' would happen less often after a crash " + places(where)));
         return faults;
     }
 
     /** The steps whose bodies ran again, a sentence each. */
     public List<String> repeatedSteps() {
         List<String> all = new ArrayList<>();
-        byName(Crash::steps)
+        byName(Crash::steps, true)
                 .forEach((name, where) -> all.add("step '" + name + "' ran again after a crash " + places(where)));
         return all;
     }
 
-    private Map<String, List<Crash>> byName(Function<Crash, Map<String, Integer>> counted) {
+    /** Where something happened more often than without a crash, or less often. */
+    private Map<String, List<Crash>> byName(Function<Crash, Map<String, Integer>> counted, boolean more) {
         Map<String, List<Crash>> all = new TreeMap<>();
         for (Crash crash : crashes) {
-            counted.apply(crash)
-                    .keySet()
-                    .forEach(name -> all.computeIfAbsent(name, first -> new ArrayList<>())
-                            .add(crash));
+            counted.apply(crash).forEach((name, times) -> {
+                if (times != 0 && times > 0 == more) {
+                    all.computeIfAbsent(name, first -> new ArrayList<>()).add(crash);
+                }
+            });
         }
         return all;
     }

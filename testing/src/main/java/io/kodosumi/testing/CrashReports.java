@@ -27,7 +27,8 @@ final class CrashReports implements AutoCloseable {
     }
 
     synchronized boolean hasCrashes(String test) {
-        return reports.containsKey(test);
+        return reports.getOrDefault(test, List.of()).stream()
+                .anyMatch(report -> !report.crashes().isEmpty());
     }
 
     /** Writes {@code target/crash-report.json}, or what {@code kodosumi.crash.report} names. */

@@ -62,9 +62,10 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
         return new KodosumiTest(List.of(flows));
     }
 
-    /** This, with more than its flows: completion hooks, codecs, names, bounds. Store and timing are its own. */
+    /** This, with more than its flows: completion hooks, codecs, names, bounds; called again, with that too. Store and timing are its own. */
     public KodosumiTest configured(UnaryOperator<Kodosumi.Builder> more) {
-        settings = more;
+        UnaryOperator<Kodosumi.Builder> before = settings;
+        settings = builder -> more.apply(before.apply(builder));
         return this;
     }
 
@@ -74,9 +75,12 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
         return this;
     }
 
-    // ---- what people do ----
+    // ---- what people do, in each run of the test from its beginning ----
 
-    /** The next lock of this name gets this answer. */
+    /**
+     * The next lock of this name gets this answer. What a test says here holds for each {@link #run} from its beginning: a second run
+     * begins with the first answer again.
+     */
     public KodosumiTest answer(String lock, Map<String, ? extends @Nullable Object> values) {
         script.add(lock, new LockScript.Answers(values));
         return this;
@@ -97,9 +101,10 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
     // ---- running ----
 
     /**
-     * Launches it as the user {@code tester}, and lets all happen until its log is closed and its completion hooks ran.
+     * Launches it as the user {@code tester}, and lets all happen until its log is closed and its completion hooks ran. Time moves by
+     * itself while all wait; code of the host that is busy may be so for 30 s of real time.
      *
-     * @throws AssertionError if it waits at a lock that the script does not know, cannot go on, or ends otherwise when it is replayed
+     * @throws AssertionError if it is busy for longer, waits at a lock that the script does not know, cannot go on, or ends otherwise when it is replayed
      */
     public TestRun run(Launch launch) throws InterruptedException {
         runs++;
