@@ -276,7 +276,12 @@ public abstract class AdmissionSuite extends RuntimeSuite {
                 .toList();
         gate.awaitVisitor(); // one runs although another has begun and waits
         lock.answer(Map.of("ok", true));
-        await("it stands in line again", () -> asks.status() == Status.STARTING, asks);
+        await(
+                "it stands in line again, and nothing of it is here",
+                () -> asks.status() == Status.STARTING
+                        && kodosumi.health().here().parked() == 0
+                        && kodosumi.health().here().running() == 1,
+                asks);
         gate.open();
         for (Execution execution : works) {
             outcome(execution);

@@ -174,7 +174,10 @@ public abstract class HealthSuite extends FlowSuite {
     void health_as_json_has_the_keys_that_are_documented() throws Exception {
         Kodosumi kodosumi = runtime(store(), flow((inputs, tracer) -> "one"));
         alice(kodosumi).launch(Launch.of("flow").version("2"));
-        Health health = health(kodosumi, "degraded", now -> now.status() == Health.Status.DEGRADED);
+        Health health = health(
+                kodosumi,
+                "degraded, and all is written",
+                now -> now.status() == Health.Status.DEGRADED && now.queue().units() == 0);
 
         assertThat(health.toJson()
                         .replaceAll("\"id\":\"[^\"]+\"", "\"id\":\"…\"")

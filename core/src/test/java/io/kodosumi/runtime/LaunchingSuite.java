@@ -155,6 +155,10 @@ public abstract class LaunchingSuite extends RuntimeSuite {
         assertThat(slow.isTransient()).isTrue();
         store.recovers();
         commit.open();
+        Probe.until(
+                "it is stored",
+                () -> kodosumi.system().executions(Cursor.START, 10).items(),
+                all -> !all.isEmpty());
         Execution execution = alice(kodosumi).launch(order);
 
         assertThat(outcome(execution).result(Integer.class)).isEqualTo(1);

@@ -112,7 +112,7 @@ public abstract class PlacesSuite extends RuntimeSuite {
                 .setting("execution.running", "1")
                 .setting("park.for", "1d"));
         Execution sleeps = alice(kodosumi).launch(Launch.of("sleeps"));
-        await("it sleeps", () -> sleeps.status() == Status.SLEEPING, sleeps);
+        await("it sleeps", () -> !store.facts(sleeps.fid(), "journal", "", 1).isEmpty(), sleeps);
         Execution works = alice(kodosumi).launch(Launch.of("works"));
         gate.awaitVisitor();
 
@@ -168,7 +168,7 @@ public abstract class PlacesSuite extends RuntimeSuite {
 
         allWaitAtOnceAndEnd(kodosumi, 12, 3);
 
-        assertThat(mostLive.get()).isBetween(1, 3 + 3); // threads that are just leaving
+        assertThat(mostLive.get()).isBetween(1, 3 * 3); // threads that are just leaving
     }
 
     @Test
@@ -195,7 +195,11 @@ public abstract class PlacesSuite extends RuntimeSuite {
             assertThat(outcome(each).result(Boolean.class)).isTrue();
         }
 
-        assertThat(waits).filteredOn(each -> isGivenUp(store, each)).containsExactlyElementsOf(waits.subList(0, 2));
+        assertThat(waits)
+                .filteredOn(each -> isGivenUp(store, each))
+                .as("those that waited longest, and one more if they took their time to leave")
+                .startsWith(waits.get(0), waits.get(1))
+                .hasSizeLessThanOrEqualTo(3);
         for (Execution each : waits) {
             each.awaitLock(SOON).orElseThrow().answer(Map.of("ok", true));
             assertThat(outcome(each).status()).isEqualTo(Status.FINISHED);

@@ -104,7 +104,8 @@ public abstract class PushSuite extends RuntimeSuite {
         AtomicInteger runs = new AtomicInteger();
         Kodosumi kodosumi = unhurried("1d", Flow.of("counted", (inputs, tracer) -> runs.incrementAndGet()));
         Execution execution = alice(kodosumi).launch(Launch.of("counted").delay(Duration.ofMillis(200)));
-        assertThat(execution.status()).isEqualTo(Status.SLEEPING);
         assertThat(outcome(execution).result(Integer.class)).isEqualTo(1);
+        assertThat(log(execution).get(0).at())
+                .isAfterOrEqualTo(execution.created().plusMillis(200));
     }
 }

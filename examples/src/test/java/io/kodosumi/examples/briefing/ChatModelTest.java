@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ChatModelTest {
     private static final String KEY = "sk-very-secret";
-    private static final Duration MOMENT = Duration.ofMillis(300);
+    private static final Duration MOMENT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final List<String> said = new CopyOnWriteArrayList<>();
@@ -285,7 +285,7 @@ class ChatModelTest {
 
         assertThat(failure)
                 .hasMessage(name()
-                        + " said nothing for 0.3 s: expected a sign of life; BRIEFING_SILENCE allows for longer ones.");
+                        + " said nothing for 1.0 s: expected a sign of life; BRIEFING_SILENCE allows for longer ones.");
         assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -301,7 +301,7 @@ class ChatModelTest {
                     hungUp.countDown();
                 }));
 
-        assertThat(failure).hasMessageStartingWith(name() + " said nothing for 0.3 s:");
+        assertThat(failure).hasMessageStartingWith(name() + " said nothing for 1.0 s:");
         assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -56,6 +56,7 @@ class ChaosTest {
 
     @Test
     void whatever_dies_or_stalls_each_execution_comes_to_one_sound_end(TestReporter reporter) throws Exception {
+        reporter.publishEntry("seed", Long.toString(SEED)); // first: what hangs does not come to tell it
         Files.createDirectories(ChaosMain.bodies(folder));
         Files.createDirectories(ChaosMain.database(folder).getParent());
         try (SqliteStore store = SqliteStore.builder(ChaosMain.database(folder)).open();

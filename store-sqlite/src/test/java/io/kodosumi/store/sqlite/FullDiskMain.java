@@ -7,6 +7,7 @@ import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.Outcome;
 import io.kodosumi.Tracer;
+import io.kodosumi.runtime.Probe;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,8 @@ final class FullDiskMain {
             Optional<Outcome> outcome = execution.await(Duration.ofMinutes(2));
             System.out.println("OUTCOME " + outcome.map(Outcome::json).orElse("none") + " after "
                     + execution.attempts() + " attempt, healthy: "
-                    + kodosumi.health().isUp());
+                    + Probe.until("healthy, from the next beat on", kodosumi::health, Health::isUp)
+                            .isUp());
         }
     }
 
