@@ -12,6 +12,7 @@ import io.kodosumi.Follow;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.Lock;
+import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionStore;
 import java.net.URL;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -280,5 +282,34 @@ public abstract class HostThreadsSuite extends FlowSuite {
         willing.set(true);
 
         assertThat(outcome(execution).status()).isEqualTo(Status.FINISHED);
+    }
+
+    @Test
+    void a_listener_for_which_there_is_no_thread_is_told_so_and_others_hear() throws Exception {
+        AtomicBoolean refuses = new AtomicBoolean();
+        Kodosumi kodosumi = open(builder(store(), asks()).threads(body -> {
+            if (refuses.get()) {
+                throw new OutOfMemoryError("unable to create native thread (played by a test)");
+            }
+            Thread thread = new Thread(body);
+            thread.setDaemon(true);
+            return thread;
+        }));
+        Execution execution = launch(kodosumi);
+        Lock lock = openLock(execution);
+        refuses.set(true);
+        Follow deaf = execution.follow(event -> {});
+        refuses.set(false);
+
+        assertThatThrownBy(() -> deaf.await(LONG))
+                .isInstanceOfSatisfying(
+                        KodosumiException.class,
+                        failure -> assertThat(failure.isTransient()).isTrue())
+                .hasMessage(
+                        "No thread could be started for the listener of execution " + execution.fid()
+                                + ": java.lang.OutOfMemoryError: unable to create native thread (played by a test). Follow it anew.");
+        lock.answer(Map.of("ok", true));
+        assertThat(outcome(execution).result(Boolean.class)).isTrue();
+        assertThat(log(execution)).isNotEmpty();
     }
 }

@@ -3,13 +3,18 @@ package io.kodosumi.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodosumi.Execution;
+import io.kodosumi.Flow;
 import io.kodosumi.Health;
 import io.kodosumi.Kodosumi;
+import io.kodosumi.Launch;
 import io.kodosumi.Retry;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.Write;
+import io.kodosumi.spi.WriteResult;
+import io.kodosumi.tck.ForwardingStore;
 import io.kodosumi.tck.ReferenceTransport;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,5 +168,74 @@ public abstract class TransportOutageSuite extends CarriedSuite {
         gate.open();
         assertWhole(execution, 10);
         Probe.until("nothing waits", () -> kodosumi.health().queue(), queue -> queue.units() == 0);
+    }
+
+    /** Cannot keep one event ever, and the one that stands for it not yet. */
+    private static final class Choosy extends ForwardingStore {
+        private final AtomicInteger holes = new AtomicInteger();
+        private volatile boolean takesHoles;
+
+        Choosy(ExecutionStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<List<WriteResult>> write(List<List<Write>> units) {
+            return units.stream().map(this::one).toList();
+        }
+
+        private List<WriteResult> one(List<Write> unit) {
+            int bad = 0;
+            while (bad < unit.size() && !refuses(unit.get(bad))) {
+                bad++;
+            }
+            List<WriteResult> results = new ArrayList<>();
+            if (bad > 0) {
+                results.addAll(super.write(List.of(unit.subList(0, bad))).get(0));
+            }
+            for (int i = bad; i < unit.size(); i++) {
+                results.add(
+                        i == bad
+                                ? new WriteResult.Failed(new KodosumiException("Not now (played by a test)"))
+                                : new WriteResult.Refused(WriteResult.Reason.SKIPPED, 0));
+            }
+            return results;
+        }
+
+        private boolean refuses(Write write) {
+            if (!(write instanceof Write.Append append)) {
+                return false;
+            }
+            boolean isHole = append.events().get(0).kind().equals(Event.LOST);
+            if (isHole) {
+                holes.incrementAndGet();
+            }
+            return isHole
+                    ? !takesHoles
+                    : append.events().stream().anyMatch(event -> event.payload().equals("poison"));
+        }
+    }
+
+    @Test
+    void what_stands_for_a_lost_event_is_tried_again_with_pauses_and_keeps_no_other_waiting() throws Exception {
+        Choosy store = new Choosy(store());
+        Kodosumi kodosumi = runtime(
+                store,
+                Flow.of("bad", (inputs, tracer) -> {
+                    tracer.debug("poison");
+                    return "done";
+                }),
+                flow((inputs, tracer) -> "done"));
+        Execution bad = alice(kodosumi).launch(Launch.of("bad"));
+        Probe.until("it is tried", store.holes::get, holes -> holes > 0);
+
+        assertThat(kinds(log(launch(kodosumi)))).contains("status:finished");
+        assertThat(problem(kodosumi, "execution " + bad.fid() + " events").detail())
+                .isEqualTo("Its events cannot be stored now, and wait: Not now (played by a test)");
+        assertThat(store.holes).hasValueLessThan(100);
+        store.takesHoles = true;
+
+        assertThat(kinds(log(bad))).contains("status:finished");
+        assertThat(log(bad)).extracting(Event::kind).containsOnlyOnce(Event.LOST);
     }
 }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events on their way over a transport: what it loses or hands out twice, who dies meanwhile, and who carries them. */
 public abstract class TransportSuite extends CarriedSuite {
@@ -289,5 +291,17 @@ public abstract class TransportSuite extends CarriedSuite {
 
         assertThat(outcome(later).result(Boolean.class)).isTrue();
         assertThat(log(later)).extracting(Event::kind).doesNotContain(Event.LOST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "ray", " ", ""})
+    void a_transport_cannot_be_called_as_if_there_were_none(String name) {
+        Kodosumi.Builder builder = builder(store());
+
+        assertThatThrownBy(() -> builder.transport(name, transport))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "A transport of the name '" + name + "': expected one that is not blank and neither 'memory'"
+                                + " nor 'ray', which say that events are stored without one");
     }
 }

@@ -47,6 +47,9 @@ class TransportCrashTest {
         List<Crash> crashes = new CrashSurvey(0, 0, carried.calls()).crashes(point -> played.at(point, launch, plain));
 
         CrashReport report = new CrashReport("telling", carried.backend(), plain.outcome(), crashes, Set.of());
+        CrashReports reports = new CrashReports();
+        reports.add(TransportCrashTest.class.getName() + " " + carried, report);
+        reports.close(); // beside those of tests with the annotation
         assertThat(report.faults()).as(report.toString()).isEmpty();
         assertThat(crashes)
                 .extracting(crash -> crash.boundary().split(" ", 3)[1])
