@@ -36,12 +36,11 @@ public abstract class HookReadsSuite extends HookedSuite {
         }
     }
 
-    private final Between store = new Between(store());
     private final Notes settle = new Notes();
     private final Gate gate = new Gate();
 
     /** One hook runs, and another that has failed waits for an hour. */
-    private Execution running() throws InterruptedException {
+    private Execution running(Between store) throws InterruptedException {
         Notes mail = new Notes().failing(1);
         Kodosumi kodosumi = open(builder(store, flow((inputs, tracer) -> "done"))
                 .hook("settle", (outcome, completion) -> {
@@ -59,7 +58,8 @@ public abstract class HookReadsSuite extends HookedSuite {
 
     @Test
     void a_read_that_fails_gives_no_claim_up_under_one_that_runs() throws Exception {
-        Execution execution = running();
+        Between store = new Between(store());
+        Execution execution = running(store);
         store.reading = facts -> {
             store.reads.incrementAndGet();
             throw FaultyStore.away();
@@ -75,7 +75,8 @@ public abstract class HookReadsSuite extends HookedSuite {
 
     @Test
     void one_that_ends_while_it_is_read_as_armed_does_not_run_again() throws Exception {
-        Execution execution = running();
+        Between store = new Between(store());
+        Execution execution = running(store);
         store.reading = facts -> {
             List<Fact> armed = facts.get();
             gate.open();
