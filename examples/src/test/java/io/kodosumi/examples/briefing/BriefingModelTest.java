@@ -161,7 +161,7 @@ class BriefingModelTest {
     void silent_for_ever_it_is_asked_as_often_as_the_policy_says_and_no_more() throws Exception {
         CountDownLatch hungUp = new CountDownLatch(5);
         try (ModelServer server = ModelServer.playing(ModelServer.silence(hungUp))) {
-            Execution execution = launch(server, Duration.ofMillis(700));
+            Execution execution = launch(server, Duration.ofSeconds(2));
 
             assertThat(outcome(execution).status()).isEqualTo(Status.ERROR);
             assertThat(hungUp.await(20, TimeUnit.SECONDS))

@@ -285,7 +285,7 @@ class ChatModelTest {
 
         assertThat(failure)
                 .hasMessage(name()
-                        + " said nothing for 1.0 s: expected a sign of life; BRIEFING_SILENCE allows for longer ones.");
+                        + " said nothing for 1 s: expected a sign of life; BRIEFING_SILENCE allows for longer ones.");
         assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -301,7 +301,7 @@ class ChatModelTest {
                     hungUp.countDown();
                 }));
 
-        assertThat(failure).hasMessageStartingWith(name() + " said nothing for 1.0 s:");
+        assertThat(failure).hasMessageStartingWith(name() + " said nothing for 1 s:");
         assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -315,7 +315,7 @@ class ChatModelTest {
                 })));
 
         assertThat(failure)
-                .hasMessage(name() + " did not come to the answer's end within 0.3 s; there were 0 characters.");
+                .hasMessage(name() + " did not come to the answer's end within 1 s; there were 0 characters.");
     }
 
     @Test
