@@ -2,6 +2,7 @@ package io.kodosumi;
 
 import io.kodosumi.internal.json.JsonCodec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -84,10 +85,11 @@ final class HealthJson {
         return json;
     }
 
-    private static Map<String, Object> node(Node node) {
-        Map<String, Object> json = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> node(Node node) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", node.id().value());
         json.put("state", node.state().name().toLowerCase(Locale.ROOT));
+        json.put("started", node.started().map(Instant::toString).orElse(null));
         json.put("silence_ms", node.silence().toMillis());
         json.put(
                 "roles",

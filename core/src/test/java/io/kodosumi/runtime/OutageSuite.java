@@ -203,6 +203,10 @@ public abstract class OutageSuite extends RuntimeSuite {
         int tried = store.count(WRITE);
         Probe.until("more tries", () -> store.count(WRITE), count -> count >= tried + 3);
         assertThat(problem(kodosumi, "store writes").since()).isEqualTo(problem.since());
+        assertThat(kodosumi.health().toJson())
+                .startsWith("{\"status\":\"DOWN\",\"problems\":[{\"what\":\"store writes\","
+                        + "\"detail\":\"The store is away (played by a test)\",\"since\":\"" + problem.since() + "\"}]")
+                .containsPattern("\"bound\":4096,\"oldest_ms\":\\d");
         store.recovers();
 
         assertThat(outcome(execution).result(Integer.class)).isEqualTo(1);

@@ -156,23 +156,29 @@ class ListingSpeedTest {
     void every_page_is_there_within_milliseconds_and_what_is_rare_is_found() {
         List<String> slow = new ArrayList<>();
         long[] all = new long[0];
+        long[] elapsed = new long[0];
         try (SqliteStore store = SqliteStore.builder(file).open()) {
             for (Map.Entry<String, Listing> listing : listings().entrySet()) {
                 listing.getValue().page(store, Cursor.START); // what is compiled once
-                long[] nanos = time(store, listing.getValue(), PAGES);
+                Times times = time(store, listing.getValue(), PAGES);
+                long[] nanos = times.worked;
                 all = concat(all, nanos);
+                elapsed = concat(elapsed, times.elapsed);
                 if (FULL && nanos[nanos.length / 2] > TimeUnit.MILLISECONDS.toNanos(5)) {
                     slow.add(nanos[nanos.length / 2] / 1_000 + " us: " + listing.getKey());
                 }
             }
         }
         Arrays.sort(all);
+        Arrays.sort(elapsed);
         assertThat(slow).isEmpty();
         if (FULL) {
             long p99 = all[all.length * 99 / 100] / 1_000;
+            long p99Elapsed = elapsed[elapsed.length * 99 / 100] / 1_000;
             System.out.printf(
-                    "%d pages of %d: median %d us, p99 %d us, slowest %d us%n",
-                    all.length, PAGE, all[all.length / 2] / 1_000, p99, all[all.length - 1] / 1_000);
+                    "%d pages of %d: median %d us, p99 %d us, slowest %d us; p99 with what kept it waiting %d us%n",
+                    all.length, PAGE, all[all.length / 2] / 1_000, p99, all[all.length - 1] / 1_000, p99Elapsed);
+            assertThat(p99Elapsed).as("p99 in us, as a caller sees it").isLessThan(5_000);
             assertThat(p99)
                     .as(
                             "p99 in us of %s pages, the median %s, the slowest %s",
@@ -187,17 +193,29 @@ class ListingSpeedTest {
         return both;
     }
 
-    /** Sorted; what the thread worked, so that neighbours on the machine do not count. */
-    private static long[] time(SqliteStore store, Listing listing, int pages) {
-        long[] nanos = new long[pages + 1];
-        Optional<Cursor> next = Optional.of(Cursor.START);
-        for (int page = 0; page < nanos.length; page++) {
-            long start = THREADS.getCurrentThreadCpuTime();
-            next = listing.page(store, next.orElse(Cursor.START)).next();
-            nanos[page] = THREADS.getCurrentThreadCpuTime() - start;
+    /** In nanoseconds, sorted: what the thread worked, so that neighbours on the machine do not count, and how long that took. */
+    private static final class Times {
+        private final long[] worked;
+        private final long[] elapsed;
+
+        Times(int pages) {
+            worked = new long[pages];
+            elapsed = new long[pages];
         }
-        Arrays.sort(nanos);
-        return nanos;
+    }
+
+    private static Times time(SqliteStore store, Listing listing, int pages) {
+        Times times = new Times(pages + 1);
+        Optional<Cursor> next = Optional.of(Cursor.START);
+        for (int page = 0; page <= pages; page++) {
+            long start = THREADS.getCurrentThreadCpuTime();
+            long begun = System.nanoTime();
+            next = listing.page(store, next.orElse(Cursor.START)).next();
+            times.elapsed[page] = System.nanoTime() - begun;
+            times.worked[page] = THREADS.getCurrentThreadCpuTime() - start;
+        }
+        Arrays.sort(times.worked);
+        return times;
     }
 
     private long number(String sql) throws SQLException {

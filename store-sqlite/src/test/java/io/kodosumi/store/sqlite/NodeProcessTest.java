@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.kodosumi.Execution;
+import io.kodosumi.Follow;
 import io.kodosumi.HookState;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,10 +87,14 @@ class NodeProcessTest {
     }
 
     private Kodosumi desk() {
+        return desk("50ms");
+    }
+
+    private Kodosumi desk(String recheck) {
         Kodosumi desk = Kodosumi.builder()
                 .database(database().toString())
                 .setting("roles", "launch")
-                .setting("store.recheck", "50ms")
+                .setting("store.recheck", recheck)
                 .open();
         opened.add(desk);
         return desk;
@@ -147,6 +153,24 @@ class NodeProcessTest {
         assertThat(second.exit()).isZero();
         assertThat(done()).extracting(line -> line.split(" ", -1)[0]).containsExactly("draft", "send");
         assertThat(done()).extracting(line -> line.split(" ", -1)[2]).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void processes_hear_of_each_other_without_waiting_for_a_look() throws Exception {
+        Child worker = worker("KODO_STORE_RECHECK=1m");
+        lineWith(worker, "Ready");
+        Files.createFile(folder.resolve("go"));
+        Execution execution = desk("1m").as("alice").launch(Launch.of("letter").input("folder", folder.toString()));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Follow follow = execution.follow(event -> heard.add(event.kind()))) {
+            execution.awaitLock(SOON).orElseThrow().answer(Map.of("ok", true));
+            assertThat(execution.await(SOON).orElseThrow().result(String.class)).isEqualTo("send true");
+            assertThat(follow.await(SOON)).isTrue();
+        }
+        assertThat(heard).hasSameSizeAs(execution.events()).contains("lock", "final");
+
+        worker.signal("INT");
+        assertThat(worker.exit()).isZero();
     }
 
     @Test
