@@ -98,8 +98,8 @@ final class Look {
         private final Bounds bounds;
         private final boolean placing;
         private final Faults faults;
-        private Duration next = services.limits().recheck();
         private final Set<Fid> orphans = new HashSet<>(); // what somebody left behind and waits for a place
+        private Duration next = services.limits().recheck();
         private int wanted; // places, by others
         private Set<Fid> beginning = Set.of();
 

@@ -32,6 +32,7 @@ public final class Problems {
     public static final String LEASE = "node lease";
 
     private static final String EVENTS = " events";
+    private static final String OTHERS = EXECUTION + "others";
     private static final int MAX_EXECUTIONS = 100;
     private static final Duration FORGOTTEN = Duration.ofMinutes(3);
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -64,10 +65,15 @@ public final class Problems {
         reportForAWhile(EXECUTION + fid + EVENTS, detail);
     }
 
+    /** Of so many executions; that there are more is one problem, and the log has what is wrong with each. */
     private void reportForAWhile(String what, String detail) {
         if (seen.size() < MAX_EXECUTIONS || seen.containsKey(what)) {
             seen.put(what, timing.nanoTime());
             report(what, detail);
+        } else {
+            LOG.warn("{}: {}", what, detail);
+            seen.put(OTHERS, timing.nanoTime());
+            report(OTHERS, "More than " + MAX_EXECUTIONS + " executions are in trouble. The log names all of them.");
         }
     }
 
