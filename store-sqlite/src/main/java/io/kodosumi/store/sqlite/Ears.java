@@ -108,15 +108,13 @@ final class Ears implements AutoCloseable {
 
     /** Tells until it is closed or cannot hear. */
     private void hear(WatchService from) throws InterruptedException {
-        long start = System.nanoTime();
         WatchKey key = from.poll(ECHO.toNanos(), TimeUnit.NANOSECONDS);
         while (key != null) {
             tell(key);
             if (!key.reset() || isLost) {
                 return; // the folder is gone, or about to be
             }
-            long left = ECHO.toNanos() - (System.nanoTime() - start);
-            key = hasHeard ? from.take() : from.poll(left, TimeUnit.NANOSECONDS);
+            key = hasHeard ? from.take() : from.poll(ECHO.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
