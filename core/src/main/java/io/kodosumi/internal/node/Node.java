@@ -93,7 +93,7 @@ final class Node implements Holding {
     }
 
     private void loop() {
-        long start = timing.nanoTime(); // it has just begun with a beat
+        long start = lastStart; // it has begun with a beat, however long ago that is by now
         while (!closed) {
             pause(stop.stamp(), start + lease / 3);
             if (!closed) {
@@ -132,8 +132,9 @@ final class Node implements Holding {
 
     private void pause(long stamp, long until) {
         try {
-            if (!closed) {
-                stop.await(stamp, Math.max(1, until - timing.nanoTime()));
+            long left = until - timing.nanoTime();
+            if (!closed && left > 0) {
+                stop.await(stamp, left);
             }
         } catch (InterruptedException ended) {
             closed = true;
