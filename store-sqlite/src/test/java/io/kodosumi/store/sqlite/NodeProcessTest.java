@@ -169,7 +169,7 @@ class NodeProcessTest {
         }
         assertThat(heard).hasSameSizeAs(execution.events()).contains("lock", "final");
 
-        worker.signal("INT");
+        worker.terminate();
         assertThat(worker.exit()).isZero();
     }
 
