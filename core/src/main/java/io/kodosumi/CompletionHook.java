@@ -5,9 +5,10 @@ package io.kodosumi;
  * {@link Kodosumi.Builder#hook} or a {@link FlowProvider}, and named by launches with {@link Launch#onOutcome}.
  *
  * <p>It runs <em>at least once</em>: a process may die after the effect and before that is known. So an outside service is given the
- * {@link Completion#idempotencyKey}, which is the same each time, and must be unique where it takes effect: two
- * runs may be under way at once, one of them in a process that stalled, or had closed without waiting for it. Whatever it throws, it is tried again, after a wait that grows up to
- * a bound, for as long as it takes. It may be slow; nothing interrupts it. Runs on a thread of its own, on any node that has it.
+ * {@link Completion#idempotencyKey}, which is the same each time, and must be unique where it takes effect: two runs may be under way
+ * at once, one of them in a process that stalled, or had closed without waiting for it. Whatever it throws, it is tried again, after a
+ * wait that grows up to a bound, for as long as it takes. It may be slow; nothing interrupts it. Runs on a thread of its own, on any
+ * node that has it.
  */
 @FunctionalInterface
 public interface CompletionHook {

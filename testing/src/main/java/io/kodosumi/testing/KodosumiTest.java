@@ -62,7 +62,10 @@ public final class KodosumiTest implements BeforeEachCallback, AfterEachCallback
         return new KodosumiTest(List.of(flows));
     }
 
-    /** This, with more than its flows: completion hooks, codecs, names, bounds; called again, with that too. Store and timing are its own. */
+    /**
+     * This, with more than its flows: completion hooks, codecs, names, bounds; called again, with that too. Store and timing are its
+     * own.
+     */
     public KodosumiTest configured(UnaryOperator<Kodosumi.Builder> more) {
         UnaryOperator<Kodosumi.Builder> before = settings;
         settings = builder -> more.apply(before.apply(builder));
