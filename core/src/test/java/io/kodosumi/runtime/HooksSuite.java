@@ -101,7 +101,7 @@ public abstract class HooksSuite extends HookedSuite {
         ExecutionStore store = store();
         Notes settle = new Notes();
         Kodosumi kodosumi = open(hooked(store, flow((inputs, tracer) -> {
-                    tracer.sleep("for ever", Duration.ofDays(1));
+                    tracer.sleep("for-ever", Duration.ofDays(1));
                     return "never";
                 }))
                 .hook("settle", settle));
