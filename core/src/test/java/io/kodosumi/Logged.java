@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.kodosumi.model.Fid;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,13 @@ public final class Logged implements AutoCloseable {
         return List.copyOf(heard.list).stream()
                 .filter(event -> event.getLevel().equals(level))
                 .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    /** Those about this: other nodes of the JVM, which tests before left to end, log to the same place. */
+    public List<String> at(Level level, Fid about) {
+        return at(level).stream()
+                .filter(message -> message.contains(about.value()))
                 .toList();
     }
 

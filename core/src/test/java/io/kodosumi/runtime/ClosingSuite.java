@@ -6,16 +6,15 @@ import static io.kodosumi.runtime.FaultyStore.Call.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.kodosumi.Execution;
 import io.kodosumi.Flow;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.LaunchRefused;
 import io.kodosumi.Lock;
+import io.kodosumi.Logged;
 import io.kodosumi.Retry;
+import io.kodosumi.internal.node.NodeRuntime;
 import io.kodosumi.model.Cursor;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
@@ -33,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** G10: a runtime that closes cuts nothing, loses nothing, keeps nothing and leaves nothing behind. */
 public abstract class ClosingSuite extends RuntimeSuite {
@@ -225,21 +223,13 @@ public abstract class ClosingSuite extends RuntimeSuite {
         Kodosumi first = open(builder(store, flow).setting("close.timeout", "100ms"));
         Fid fid = alice(first).launch(Launch.of("deaf")).fid();
         deaf.awaitVisitor();
-        ListAppender<ILoggingEvent> appender = new ListAppender<>();
-        appender.start();
-        Logger logger = (Logger) LoggerFactory.getLogger("io.kodosumi");
-        logger.addAppender(appender);
-        try {
+        try (Logged logged = new Logged(NodeRuntime.class)) {
             first.close();
-        } finally {
-            logger.detachAppender(appender);
+            assertThat(logged.at(Level.WARN, fid))
+                    .containsExactly(
+                            fid + ": its flow did not come to a call of its tracer in time; it is given up here,"
+                                    + " and its thread 'kodosumi " + fid + "' ends when its code does");
         }
-
-        assertThat(List.copyOf(appender.list))
-                .filteredOn(event -> event.getLevel() == Level.WARN)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly(fid + ": its flow did not come to a call of its tracer in time; it is given up here,"
-                        + " and its thread 'kodosumi " + fid + "' ends when its code does");
         Kodosumi second = open(builder(store, flow).setting("node.lease", "10m"));
         Execution execution = alice(second).execution(fid).orElseThrow();
         assertThat(outcome(execution).result(String.class)).isEqualTo("attempt 2");

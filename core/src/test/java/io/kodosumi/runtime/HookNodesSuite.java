@@ -169,7 +169,7 @@ public abstract class HookNodesSuite extends HookedSuite {
         gate.awaitVisitor();
         try (Logged warned = new Logged(NodeRuntime.class)) {
             first.close();
-            assertThat(warned.at(Level.WARN))
+            assertThat(warned.at(Level.WARN, execution.fid()))
                     .containsExactly(
                             execution.fid() + ": its completion hook 'settle' did not end in time, and runs again"
                                     + " with the same idempotency key; it is given up here, and its thread 'kodosumi "

@@ -62,7 +62,7 @@ public abstract class HookWaiversSuite extends HookedSuite {
             assertThat(execution.giveUpHook("refund", OLGA, WHY)).isTrue();
             assertThat(execution.giveUpHook("refund", new UserId("otto"), "again"))
                     .isTrue();
-            assertThat(logged.at(Level.INFO))
+            assertThat(logged.at(Level.INFO, execution.fid()))
                     .containsExactly(execution.fid() + ": completion hook 'refund' was given up by 'olga'");
         }
 
