@@ -57,7 +57,7 @@ final class HookWaivers {
                 return state.state() == HookState.State.GIVEN_UP;
             }
             if (isStored(engine.write(writes(row, name, by, why)))) {
-                services.problems().clear(row.fid());
+                wellAgain(row);
                 LOG.info("{}: completion hook '{}' was given up by '{}'", row.fid(), name, by);
                 return true;
             }
@@ -67,6 +67,13 @@ final class HookWaivers {
                         + " could not be given up: it changed at every try. Do it again.",
                 null,
                 true);
+    }
+
+    /** Unless another of its hooks is armed: then the next look at that says what is left. */
+    private void wellAgain(ExecutionRow row) {
+        if (hooks.of(row).stream().allMatch(hook -> hook.state().isOver())) {
+            services.problems().clear(row.fid());
+        }
     }
 
     private static boolean isStored(List<WriteResult> results) {

@@ -106,6 +106,33 @@ public abstract class HookWaiversSuite extends HookedSuite {
     }
 
     @Test
+    void one_that_is_given_up_takes_no_other_out_of_sight() throws Exception {
+        ExecutionStore store = store();
+        Notes failing = new Notes().failing(Integer.MAX_VALUE);
+        Kodosumi kodosumi = open(builder(store, flow((inputs, tracer) -> "done"))
+                .setting("hook.backoff", "1h")
+                .hook("mail", failing)
+                .hook("refund", failing));
+        Execution execution = asHost(kodosumi, alice(kodosumi).launch(settling("mail", "refund")));
+        probe(
+                "health names both",
+                () -> problemsOf(kodosumi, execution),
+                said -> said.stream()
+                        .anyMatch(detail -> detail.contains("'mail' failed") && detail.contains("'refund' failed")));
+        execution.giveUpHook("refund", OLGA, WHY);
+        assertThat(problemsOf(kodosumi, execution)).singleElement().asString().contains("'mail' failed");
+        execution.giveUpHook("mail", OLGA, WHY);
+        assertThat(problemsOf(kodosumi, execution)).isEmpty();
+    }
+
+    private static List<String> problemsOf(Kodosumi kodosumi, Execution execution) {
+        return kodosumi.health().problems().stream()
+                .filter(problem -> problem.what().contains(execution.fid().value()))
+                .map(Health.Problem::detail)
+                .toList();
+    }
+
+    @Test
     void one_that_runs_now_is_not_given_up() throws Exception {
         ExecutionStore store = store();
         Gate gate = new Gate();
