@@ -105,6 +105,17 @@ public abstract class OutcomeSuite extends RuntimeSuite {
     }
 
     @Test
+    void a_failure_that_cannot_say_what_it_is_ends_it_with_its_type() throws Exception {
+        Execution execution = alice(runtime(store(), failing(new Mute()))).launch(Launch.of("failing"));
+        Outcome outcome = outcome(execution);
+        assertThat(outcome.status()).isEqualTo(Status.ERROR);
+        assertThat(outcome.failure().orElseThrow().type()).isEqualTo(Mute.class.getName());
+        assertThat(outcome.failure().orElseThrow().message()).isEmpty();
+        assertThat(execution.attempts()).isEqualTo(1);
+        assertThat(kinds(log(execution))).endsWith("error", "status:error");
+    }
+
+    @Test
     void an_interrupted_wait_leaves_the_execution_alone() throws Exception {
         Kodosumi kodosumi = runtime(store(), ASKING);
         Execution execution = alice(kodosumi).launch(Launch.of("asking"));
