@@ -4,6 +4,7 @@ import static io.kodosumi.forms.Forms.checkbox;
 import static io.kodosumi.forms.Forms.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.kodosumi.Branch;
 import io.kodosumi.Flow;
@@ -12,8 +13,12 @@ import io.kodosumi.Launch;
 import io.kodosumi.Tracer;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 @Timeout(120)
 class CrashTestTest {
@@ -80,5 +85,39 @@ class CrashTestTest {
                 .hasSizeGreaterThan(15)
                 .extracting(Crash::outcome)
                 .containsOnly("finished \"onetwotrue\"");
+    }
+
+    /** Run by a test, not with the others. */
+    static class CrashesNothing {
+        @RegisterExtension
+        final KodosumiTest kodosumi = KodosumiTest.with(Flow.of("quick", (inputs, tracer) -> "done"));
+
+        @CrashTest
+        void which_runs_no_flow() {
+            kodosumi.answer("approve", Map.of("ok", true));
+        }
+
+        @CrashTest
+        void which_says_itself_what_is_wrong() {
+            throw new IllegalStateException("its own");
+        }
+    }
+
+    @Test
+    void one_that_crashed_nothing_fails_and_says_what_it_lacks() {
+        SummaryGeneratingListener heard = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(CrashesNothing.class))
+                                .build(),
+                        heard);
+        assertThat(heard.getSummary().getTestsSucceededCount()).isZero();
+        assertThat(heard.getSummary().getFailures())
+                .extracting(failure -> failure.getException().getMessage())
+                .containsExactlyInAnyOrder(
+                        "No run was crashed: a @CrashTest needs a KodosumiTest with @RegisterExtension, and calls"
+                                + " its run(…).",
+                        "its own");
     }
 }
