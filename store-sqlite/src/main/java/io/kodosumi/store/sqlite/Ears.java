@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears of changed files in a folder, from the system and without polling, on a thread of its own. Where the system does not tell, or
- * tells too late to be of use, it says so once a second.
+ * told too late to be of use, it says so once a second, and of what it hears all the same at once.
  */
 final class Ears implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ears.class);
@@ -96,9 +96,7 @@ final class Ears implements AutoCloseable {
                     "What other processes change in '{}' is looked for every {} ms: the system does not tell",
                     folder,
                     BETWEEN_LOOKS.toMillis());
-            while (!closed.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-                listener.deaf();
-            }
+            lookNowAndThen();
         } catch (InterruptedException end) {
             LOG.debug("Who listens to '{}' was interrupted", folder, end);
         } catch (ClosedWatchServiceException end) {
@@ -111,10 +109,34 @@ final class Ears implements AutoCloseable {
         WatchKey key = from.poll(ECHO.toNanos(), TimeUnit.NANOSECONDS);
         while (key != null) {
             tell(key);
-            if (!key.reset() || isLost) {
+            isLost |= !key.reset();
+            if (isLost) {
                 return; // the folder is gone, or about to be
             }
             key = hasHeard ? from.take() : from.poll(ECHO.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void lookNowAndThen() throws InterruptedException {
+        long looked = System.nanoTime();
+        while (closed.getCount() > 0) {
+            long left = looked + BETWEEN_LOOKS.toNanos() - System.nanoTime();
+            if (left <= 0) {
+                listener.deaf();
+                looked = System.nanoTime();
+            } else if (watch == null || isLost) {
+                closed.await(left, TimeUnit.NANOSECONDS);
+            } else {
+                hearFor(left, watch);
+            }
+        }
+    }
+
+    private void hearFor(long nanos, WatchService from) throws InterruptedException {
+        WatchKey key = from.poll(nanos, TimeUnit.NANOSECONDS);
+        if (key != null) {
+            tell(key);
+            isLost |= !key.reset();
         }
     }
 
