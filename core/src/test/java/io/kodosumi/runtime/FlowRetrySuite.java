@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kodosumi.Execution;
 import io.kodosumi.Flow;
 import io.kodosumi.Kodosumi;
+import io.kodosumi.Launch;
 import io.kodosumi.Outcome;
 import io.kodosumi.Retry;
 import io.kodosumi.Tracer;
@@ -208,7 +209,7 @@ public abstract class FlowRetrySuite extends FlowSuite {
                                 })
                                 .retry(Retry.NONE))
                 .setting("store.patience", "50ms"));
-        Execution execution = launch(kodosumi);
+        Execution execution = launchedInTheEnd(kodosumi, Launch.of("flow").key("one"));
         assertThat(outcome(execution).status()).isEqualTo(Status.FINISHED);
         assertThat(runs.get()).isGreaterThan(1);
     }
@@ -238,7 +239,7 @@ public abstract class FlowRetrySuite extends FlowSuite {
                             return runs.incrementAndGet();
                         })))
                 .setting("store.patience", "10ms"));
-        Execution execution = launch(kodosumi);
+        Execution execution = launchedInTheEnd(kodosumi, Launch.of("flow").key("one"));
         await("the paid work", paid);
         probe("the store was asked in vain", () -> store.refused.get(), count -> count > 3);
         store.away = false;

@@ -159,7 +159,7 @@ public abstract class LaunchingSuite extends RuntimeSuite {
                 "it is stored",
                 () -> kodosumi.system().executions(Cursor.START, 10).items(),
                 all -> !all.isEmpty());
-        Execution execution = alice(kodosumi).launch(order);
+        Execution execution = launchedInTheEnd(kodosumi, order);
 
         assertThat(outcome(execution).result(Integer.class)).isEqualTo(1);
         assertThat(runs).hasValue(1);

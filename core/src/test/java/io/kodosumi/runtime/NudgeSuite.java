@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 /** Runtimes on one store tell each other of changes: nobody asks again and again, and what waits goes on at once. */
 public abstract class NudgeSuite extends RuntimeSuite {
     /** Far longer than a test takes: what happens sooner was nudged. */
+    /** A third of a lease of ten seconds. */
+    private static final Duration BEAT_INTERVAL = Duration.ofMillis(3_300);
+
     private static final String NEVER = "1m";
 
     private static final int MANY = Boolean.getBoolean("kodosumi.full") ? 1_000 : 200;
@@ -201,15 +204,16 @@ public abstract class NudgeSuite extends RuntimeSuite {
     /** In the time of three looks. */
     private static void checkIdle(HearingStore store) {
         int reads = quiet(store);
+        long start = System.nanoTime(); // before it counts: a stall in between makes it longer, not shorter
         int looks = store.count(DUE);
         int beats = store.count(BEAT);
         int writes = store.count(WRITE);
-        long start = System.nanoTime();
         Probe.until("three looks", () -> store.count(DUE), now -> now >= looks + 3);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(550));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertThat(took).isGreaterThan(Duration.ofMillis(550));
         assertThat(store.count(READ)).isEqualTo(reads);
         assertThat(store.count(WRITE)).isEqualTo(writes);
-        assertThat(store.count(BEAT)).isLessThanOrEqualTo(beats + 2);
+        assertThat(store.count(BEAT)).isLessThanOrEqualTo(beats + 2 + (int) took.dividedBy(BEAT_INTERVAL));
     }
 
     // ---- losing them costs time only ----

@@ -322,7 +322,7 @@ public abstract class OutageSuite extends RuntimeSuite {
                 })
                 .retry(Retry.NONE);
         Kodosumi kodosumi = open(builder(store, flow).setting("store.patience", "1s"));
-        Execution execution = alice(kodosumi).launch(Launch.of("floods"));
+        Execution execution = launchedInTheEnd(kodosumi, Launch.of("floods").key("one"));
         begin.awaitVisitor();
         Gate writes = store.blocks(WRITE);
         begin.open();

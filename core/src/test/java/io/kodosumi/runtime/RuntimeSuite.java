@@ -5,10 +5,12 @@ import io.kodosumi.Flow;
 import io.kodosumi.Follow;
 import io.kodosumi.Health;
 import io.kodosumi.Kodosumi;
+import io.kodosumi.Launch;
 import io.kodosumi.Lock;
 import io.kodosumi.Outcome;
 import io.kodosumi.User;
 import io.kodosumi.model.Event;
+import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.EventTransport;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.tck.ReferenceTransport;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +116,24 @@ public abstract class RuntimeSuite {
     /** Alice, in most tests. */
     protected static User alice(Kodosumi kodosumi) {
         return kodosumi.as("alice");
+    }
+
+    /** Launches it, which has a key, again and again while the store takes longer than the runtime's patience, which a test made short. */
+    protected static Execution launchedInTheEnd(Kodosumi kodosumi, Launch keyed) {
+        return Probe.until(
+                        "the launch is taken",
+                        () -> {
+                            try {
+                                return Optional.of(alice(kodosumi).launch(keyed));
+                            } catch (KodosumiException slow) {
+                                if (!slow.isTransient()) {
+                                    throw slow;
+                                }
+                                return Optional.<Execution>empty();
+                            }
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /** The outcome, which must come soon. */

@@ -70,7 +70,7 @@ public abstract class TransportOutageSuite extends CarriedSuite {
                 .setting("store.patience", "300ms")
                 .setting("transport.buffer.events", "100")
                 .transport("reference", small));
-        Execution execution = launch(kodosumi);
+        Execution execution = launchedInTheEnd(kodosumi, Launch.of("flow").key("one"));
 
         assertThat(outcome(execution).result(String.class)).isEqualTo("calm");
         assertThat(told.get().isTransient()).isTrue();
