@@ -37,7 +37,7 @@ public @interface CrashTest {
 
     /**
      * Where executions are kept if processes are halted: a path or URL whose scheme names a store on the class path, with {@code {folder}}
-     * for a new folder.
+     * for a new folder. Without that, all runs share it: each has an execution of its own there, and what else it holds is checked too.
      */
     String database() default "{folder}/kodosumi.db";
 }

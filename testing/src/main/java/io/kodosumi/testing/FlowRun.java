@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlowRun {
     private final Flow flow;
     private final Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
-    private final LockScript script = new LockScript();
+    private final LockScript script = new LockScript("answer(\"%s\", Map.of(…)) or expire(\"%s\")");
 
     private FlowRun(Flow flow) {
         this.flow = flow;

@@ -3,6 +3,7 @@ package io.kodosumi.testing;
 import io.kodosumi.tck.HaltingStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Crashes runs for real: each in a process of its own that is halted at a boundary, and that the next one goes on with. */
 final class HaltedCrashes {
+    private static final List<String> NOT_HANDED_ON =
+            List.of("-javaagent:", "-agentlib:", "-agentpath:", "-Xrun", "-Xdebug", "-XX:StartFlightRecording");
     private static final int LIVES = 5;
     private static final int SECONDS = 120;
 
@@ -97,6 +100,7 @@ final class HaltedCrashes {
     /** Whether the process came to the end of its run, and was not halted. */
     private boolean process(Path folder, @Nullable CrashPoint point) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
+        HaltedMain.writeProperties(folder);
         Process process = new ProcessBuilder(command(folder, point))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -120,6 +124,7 @@ final class HaltedCrashes {
     private List<String> command(Path folder, @Nullable CrashPoint point) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         command.add("-D" + HaltedRun.FOLDER + "=" + folder);
         command.add("-D" + HaltedRun.DATABASE + "=" + database.replace("{folder}", folder.toString()));
@@ -129,6 +134,14 @@ final class HaltedCrashes {
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), HaltedMain.class.getName(), test));
         return command;
+    }
+
+    /** What this process was started with: what is opened to whom, the heap. Agents, and another collector, are its own affair. */
+    private static List<String> options() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> NOT_HANDED_ON.stream().noneMatch(option::startsWith)
+                        && !(option.startsWith("-XX:") && option.endsWith("GC")))
+                .toList();
     }
 
     private static Properties properties(Path file) throws IOException {

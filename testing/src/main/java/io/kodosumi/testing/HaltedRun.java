@@ -8,7 +8,11 @@ import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
 import io.kodosumi.Lock;
 import io.kodosumi.Outcome;
+import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Page;
 import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.LockQuery;
+import io.kodosumi.spi.LockRow;
 import io.kodosumi.spi.StoreProvider;
 import io.kodosumi.tck.HaltingStore;
 import io.kodosumi.tck.Invariants;
@@ -18,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +72,8 @@ final class HaltedRun {
         Fuse fuse = fuse();
         Kodosumi kodosumi = builder.store(new FusedStore(store, fuse)).open();
         fuse.arm();
-        Execution execution = kodosumi.as(Stage.USER).launch(acting.launch().key(PlayedCrashes.KEY));
+        Execution execution = kodosumi.as(Stage.USER).launch(acting.launch().key(key()));
+        goOnWith(acting.play(), store, execution);
         Outcome outcome = played(execution, acting.play());
         if (!execution.awaitHooks(PATIENCE)) {
             throw new AssertionError("The completion hooks of execution " + execution + " did not run within "
@@ -81,6 +88,23 @@ final class HaltedRun {
 
     /** What is launched, and what people do. */
     record Acting(Launch launch, LockScript.Play play, Effects effects) {}
+
+    /** One for each run, whose processes have a folder together: the database may be that of all. */
+    private String key() {
+        return PlayedCrashes.KEY + "-" + folder.getFileName();
+    }
+
+    /** What was done with the locks that earlier processes asked for stays done: the script goes on behind that. */
+    private static void goOnWith(LockScript.Play play, ExecutionStore store, Execution execution) {
+        List<LockRow> asked = new ArrayList<>();
+        for (Optional<Cursor> next = Optional.of(Cursor.START); next.isPresent(); ) {
+            Page<LockRow> page = store.locks(LockQuery.of(execution.fid()), next.get(), 100);
+            asked.addAll(page.items());
+            next = page.next();
+        }
+        asked.sort(Comparator.comparing(LockRow::opened).thenComparing(LockRow::lid));
+        asked.forEach(lock -> play.move(execution.flow(), lock.name(), lock.lid()));
+    }
 
     private Fuse fuse() {
         CrashPoint point = Optional.ofNullable(System.getProperty(POINT))
@@ -116,10 +140,10 @@ final class HaltedRun {
 
     private static Outcome played(Execution execution, LockScript.Play play) throws InterruptedException {
         while (execution.outcome().isEmpty()) {
-            Optional<Lock> lock = execution.awaitLock(PATIENCE);
-            if (lock.isPresent() && !plays(lock.get(), play)) {
+            boolean asks = execution.awaitLock(PATIENCE).isPresent();
+            if (asks && execution.openLocks().stream().noneMatch(lock -> plays(lock, play))) {
                 execution.await(Duration.ofMillis(20));
-            } else if (lock.isEmpty() && execution.outcome().isEmpty()) {
+            } else if (!asks && execution.outcome().isEmpty()) {
                 throw new AssertionError("Execution " + execution + " did not go on for " + PATIENCE.toSeconds()
                         + " s of real time: it is " + execution.snapshot());
             }

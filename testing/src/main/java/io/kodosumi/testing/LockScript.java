@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** What people do with the locks of a flow: by the lock's name, in order. */
 final class LockScript {
     private final Map<String, List<Move>> moves = new LinkedHashMap<>();
+    private final String advice;
+
+    /** @param advice how a move is added, with {@code %s} for the lock's name */
+    LockScript(String advice) {
+        this.advice = advice;
+    }
 
     /** What somebody does with a lock. */
     sealed interface Move {}
@@ -61,8 +67,7 @@ final class LockScript {
             if (n > all.size()) {
                 throw new AssertionError("Flow '" + flow + "' waits at lock '" + lid
                         + "', and the script does not say what happens there.\n  scripted: " + scripted()
-                        + "\n  add:      answer(\"" + lock + "\", Map.of(…)), expire(\"" + lock + "\") or decline(\""
-                        + lock + "\")" + (all.isEmpty() ? "" : " once more"));
+                        + "\n  add:      " + advice.replace("%s", lock) + (all.isEmpty() ? "" : " once more"));
             }
             return all.get(n - 1);
         }

@@ -145,6 +145,24 @@ class KodosumiTestTest {
     }
 
     @Test
+    void what_is_found_under_its_key_is_not_run_again() throws Exception {
+        kodosumi.answer("approve", Map.of("ok", true));
+        Launch keyed = Launch.of("order").input("what", "report").key("42");
+        TestRun first = kodosumi.run(keyed);
+        TestRun second = kodosumi.run(keyed);
+        assertThat(second.execution().fid()).isEqualTo(first.execution().fid());
+        assertThat(kodosumi.effects().all()).containsExactly("draft");
+    }
+
+    @Test
+    void more_settings_come_too_late_within_a_test() {
+        assertThatThrownBy(() -> kodosumi.configured(builder -> builder.setting("payload.max", "2048")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "The runtime of this test is open already: call configured(…) where the KodosumiTest is made.");
+    }
+
+    @Test
     void what_comes_out_otherwise_each_time_is_flushed_out_by_the_replay() {
         assertThatThrownBy(() -> kodosumi.run(Launch.of("moody")))
                 .isInstanceOf(AssertionError.class)

@@ -36,7 +36,7 @@ class TransportCrashTest {
     @ParameterizedTest
     @EnumSource(Carried.class)
     void a_flow_comes_to_the_same_end_after_every_crash(Carried carried) throws Exception {
-        LockScript script = new LockScript();
+        LockScript script = new LockScript("");
         script.add("approve", new LockScript.Answers(Map.of("ok", true)));
         Effects effects = new Effects();
         List<Flow> flows = List.of(TELLING);

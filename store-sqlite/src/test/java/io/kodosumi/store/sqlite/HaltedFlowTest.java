@@ -35,8 +35,10 @@ class HaltedFlowTest {
     private static final int EVENTS = 300;
 
     @RegisterExtension
-    final KodosumiTest kodosumi = KodosumiTest.with(Flow.of("rich", this::rich)
-                    .retry(Retry.times(2).backoff(Duration.ofMillis(1), 1, Duration.ofMillis(1))))
+    final KodosumiTest kodosumi = KodosumiTest.with(
+                    Flow.of("rich", this::rich)
+                            .retry(Retry.times(2).backoff(Duration.ofMillis(1), 1, Duration.ofMillis(1))),
+                    Flow.of("asking", HaltedFlowTest::asking))
             .configured(builder -> builder.hook("settle", this::settle));
 
     private void settle(Outcome outcome, Completion completion) {
@@ -92,6 +94,24 @@ class HaltedFlowTest {
         CrashReport report = kodosumi.crashes().get(0);
         assertThat(report.backend()).isEqualTo("sqlite");
         assertThat(report.crashes()).isNotEmpty().allSatisfy(HaltedFlowTest::check);
+    }
+
+    @CrashTest(halts = true, sample = 4)
+    void the_next_process_goes_on_where_the_script_was_with_the_properties_of_the_first() throws Exception {
+        kodosumi.answer("word", Map.of("ok", true))
+                .answer("word", Map.of("ok", false))
+                .run(Launch.of("asking"));
+
+        assertThat(kodosumi.crashes().get(0).crashes())
+                .hasSizeGreaterThanOrEqualTo(4)
+                .extracting(Crash::outcome)
+                .containsOnly("finished \"true, then false, in " + System.getProperty("basedir") + "\"");
+    }
+
+    private static Object asking(Inputs inputs, Tracer tracer) {
+        boolean first = tracer.lock("word", form(checkbox("ok"))).flag("ok");
+        boolean second = tracer.lock("word", form(checkbox("ok"))).flag("ok");
+        return first + ", then " + second + ", in " + System.getProperty("basedir");
     }
 
     /** One death repeats the bodies that ran then, no others: at most one of the flow's own thread and one of its branch. */
