@@ -1,5 +1,6 @@
 package io.kodosumi;
 
+import io.kodosumi.internal.time.Spans;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -100,17 +101,14 @@ public final class Launch {
     /** This launch with a deadline, counted from now on; it replaces the flow's. */
     public Launch deadline(Duration limit) {
         Launch launch = new Launch(this);
-        launch.deadline = Flow.positive(limit);
+        launch.deadline = Spans.positive("A deadline", limit);
         return launch;
     }
 
     /** This launch, begun only after a while. */
     public Launch delay(Duration wait) {
-        if (wait.isNegative()) {
-            throw new IllegalArgumentException("A delay of " + wait + ": expected at least zero");
-        }
         Launch launch = new Launch(this);
-        launch.delay = wait;
+        launch.delay = Spans.notNegative("A delay", wait);
         return launch;
     }
 

@@ -4,6 +4,7 @@ import io.kodosumi.forms.Form;
 import io.kodosumi.forms.Submission;
 import io.kodosumi.internal.attempt.LockForms;
 import io.kodosumi.internal.json.JsonCodec;
+import io.kodosumi.internal.time.Spans;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.LockState;
@@ -150,7 +151,8 @@ public final class Lock {
      * @return the lock as it then is: closed, if it was closed meanwhile
      */
     public Lock extend(Duration expiry) {
-        return new Lock(engine, user, written(new Write.ExtendLock(fid(), 0, lid(), Flow.positive(expiry))));
+        return new Lock(
+                engine, user, written(new Write.ExtendLock(fid(), 0, lid(), Spans.positive("An expiry", expiry))));
     }
 
     private LockRow written(Write write) {
