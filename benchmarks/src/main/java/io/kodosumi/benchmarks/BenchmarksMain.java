@@ -18,10 +18,10 @@ public final class BenchmarksMain {
     private final Path target;
     private int pairs = 7;
     private boolean isShort;
-    private Jdk jdk = Jdk.newest();
+    private boolean isOwnJava;
     private final List<String> names = new ArrayList<>();
 
-    private BenchmarksMain(Path target) throws IOException {
+    private BenchmarksMain(Path target) {
         this.target = target;
     }
 
@@ -38,7 +38,7 @@ public final class BenchmarksMain {
         if (arg.equals("short")) {
             isShort = true;
         } else if (arg.equals("own")) {
-            jdk = Jdk.present();
+            isOwnJava = true;
         } else if (arg.startsWith("pairs=")) {
             pairs = Integer.parseInt(arg.substring("pairs=".length()));
         } else if (figures().contains(arg)) {
@@ -54,19 +54,20 @@ public final class BenchmarksMain {
     }
 
     private void measure() throws IOException {
+        Jdk jdk = isOwnJava ? Jdk.present() : Jdk.newest();
         String machine = Machine.described(new Bench(target, isShort, pairs).folder()) + ", Java " + jdk.version();
         System.out.println(machine + "; " + (isShort ? "a tenth of the sizes" : "full sizes") + ", medians of " + pairs
                 + " measured in turn; SQLite's synchronous is NORMAL where nothing else is said");
         List<Row> rows = new ArrayList<>();
         for (String name : names.isEmpty() ? figures() : names) {
-            rows.addAll(measure(name));
+            rows.addAll(measure(name, jdk));
             Results.write(target.resolve("results.json"), rows, machine);
         }
         System.out.printf(Locale.ROOT, "%n%s%n%s%n", machine, Results.table(rows));
         System.out.println(target.resolve("results.json"));
     }
 
-    private List<Row> measure(String name) throws IOException {
+    private List<Row> measure(String name, Jdk jdk) throws IOException {
         long start = System.nanoTime();
         try (ChildJvm child = ChildJvm.start(
                 jdk.home().toString(),
