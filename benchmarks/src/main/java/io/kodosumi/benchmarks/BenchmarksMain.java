@@ -79,7 +79,9 @@ public final class BenchmarksMain {
             List<Row> rows = List.of(new ObjectMapper().readValue(child.next(), Row[].class));
             System.out.printf(Locale.ROOT, "%n%s, %.0f s%n", name, (System.nanoTime() - start) / 1e9);
             rows.stream().map(Row::settings).distinct().forEach(settings -> System.out.println("  " + settings));
-            System.out.print(Results.table(rows));
+            if (!rows.isEmpty()) {
+                System.out.print(Results.table(rows));
+            }
             return rows;
         } finally {
             Bench.delete(target.resolve("data"));
