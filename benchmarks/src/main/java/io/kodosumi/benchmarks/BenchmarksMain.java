@@ -9,14 +9,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Measures all figures, or those that are named, each in a JVM of its own, and writes the table and {@code results.json}.
+ * Measures all figures, or those that are named, each in a JVM of its own, and writes the table and {@code results.json}; what is not
+ * all figures at full size, seven pairs or more of them, goes to {@code results-part.json}.
  *
  * <p>Arguments: the folder to write to, then any of the figures' names, {@code short} for a tenth of the sizes, {@code pairs=9} for
  * another number of pairs than 7, and {@code own} for the Java that runs this instead of the newest on the machine.
  */
 public final class BenchmarksMain {
     private final Path target;
-    private int pairs = 7;
+    private int pairs = Bench.PAIRS;
     private boolean isShort;
     private boolean isOwnJava;
     private final List<String> names = new ArrayList<>();
@@ -55,16 +56,19 @@ public final class BenchmarksMain {
 
     private void measure() throws IOException {
         Jdk jdk = isOwnJava ? Jdk.present() : Jdk.newest();
-        String machine = Machine.described(new Bench(target, isShort, pairs).folder()) + ", Java " + jdk.version();
-        System.out.println(machine + "; " + (isShort ? "a tenth of the sizes" : "full sizes") + ", medians of " + pairs
+        Bench bench = new Bench(target, isShort, pairs);
+        String machine = Machine.described(bench.folder()) + ", Java " + jdk.version();
+        System.out.println(machine + "; " + bench.sizes() + ", medians of " + pairs
                 + " measured in turn; SQLite's synchronous is NORMAL where nothing else is said");
-        List<Row> rows = new ArrayList<>();
+        Results results = new Results(bench, machine);
+        boolean areAll = names.isEmpty();
         for (String name : names.isEmpty() ? figures() : names) {
-            rows.addAll(measure(name, jdk));
-            Results.write(target.resolve("results.json"), rows, machine);
+            List<Row> rows = measure(name, jdk);
+            areAll &= !rows.isEmpty();
+            results.add(rows);
         }
-        System.out.printf(Locale.ROOT, "%n%s%n%s%n", machine, Results.table(rows));
-        System.out.println(target.resolve("results.json"));
+        System.out.printf(Locale.ROOT, "%n%s%n%s%n", machine, results.table());
+        System.out.println(results.end(areAll));
     }
 
     private List<Row> measure(String name, Jdk jdk) throws IOException {
