@@ -28,6 +28,7 @@ import java.util.Set;
  */
 public final class Execution {
     private static final int PAGE = 500;
+    private static final int MAX_REASON = 4096;
 
     private final Engine engine;
     private final User user;
@@ -157,10 +158,10 @@ public final class Execution {
     }
 
     /**
-     * Stored events behind a position, in order.
+     * Stored events behind a position, in order; none if there are none.
      *
      * @param after 0 for the first ones
-     * @param limit how many at most, 1 to 1000
+     * @param limit how many at most, 1 to 1000; fewer come where they are large
      */
     public List<Event> events(long after, int limit) {
         if (limit < 1 || limit > 1000) {
@@ -288,11 +289,11 @@ public final class Execution {
     /**
      * Asks for its end. It takes effect at its flow's next call of the tracer, or at once where its thread can be interrupted.
      *
-     * @param reason for the log; may be empty
+     * @param reason for the log; may be empty, at most 4096 characters
      * @return whether it had no outcome yet: then it does not end as finished
      */
     public boolean cancel(String reason) {
-        return control(Write.Control.Wish.CANCEL, reason);
+        return control(Write.Control.Wish.CANCEL, Texts.checked("A reason to cancel", reason, 0, MAX_REASON));
     }
 
     /** Holds it at its flow's next call of the tracer, without an interrupt; false if it has its outcome. */

@@ -1,6 +1,7 @@
 package io.kodosumi;
 
 import io.kodosumi.forms.Form;
+import io.kodosumi.internal.time.Spans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ public final class Flow {
     /** This flow with a deadline for its executions, counted from the launch; a launch may set another. None by default. */
     public Flow deadline(Duration limit) {
         Flow flow = new Flow(this);
-        flow.deadline = positive(limit);
+        flow.deadline = Spans.positive("A deadline", limit);
         return flow;
     }
 
@@ -259,13 +260,6 @@ public final class Flow {
     @Override
     public String toString() {
         return name + ":" + version;
-    }
-
-    static Duration positive(Duration duration) {
-        if (duration.isZero() || duration.isNegative()) {
-            throw new IllegalArgumentException("A duration of " + duration + ": expected more than zero");
-        }
-        return duration;
     }
 
     static String checked(String what, String text) {

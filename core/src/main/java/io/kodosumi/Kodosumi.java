@@ -47,13 +47,22 @@ public final class Kodosumi implements AutoCloseable {
         return new MemoryStore(Objects.requireNonNull(clock, "clock"));
     }
 
-    /** What this user can see and do. */
+    /** What this user can see and do: {@link #as(UserId)}. */
     public User as(String user) {
         return as(new UserId(user));
     }
 
-    /** What this user can see and do. */
+    /**
+     * What this user can see and do.
+     *
+     * @throws IllegalArgumentException for {@link UserId#SYSTEM}, which is the host itself: see {@link #system}
+     */
     public User as(UserId user) {
+        if (user.equals(UserId.SYSTEM)) {
+            throw new IllegalArgumentException(
+                    "'" + user
+                            + "' is the host itself and nobody else: use kodosumi.system(), and never let a user have that name");
+        }
         return new User(engine, Objects.requireNonNull(user, "user"), false);
     }
 

@@ -1,5 +1,6 @@
 package io.kodosumi;
 
+import io.kodosumi.internal.time.Spans;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * hooks are those of the first.
  */
 public final class Launch {
+    private static final int MAX_LABEL = 1024;
+    private static final int MAX_LABELS = 64;
     private static final int MAX_KEY = 255;
     private static final int MAX_HOOKS = 16;
 
@@ -88,36 +91,41 @@ public final class Launch {
      * @throws IllegalArgumentException if it is empty or longer
      */
     public Launch key(String text) {
-        if (text.isEmpty() || text.length() > MAX_KEY) {
-            throw new IllegalArgumentException(
-                    "A launch key of " + text.length() + " characters: expected 1 to " + MAX_KEY);
-        }
         Launch launch = new Launch(this);
-        launch.key = text;
+        launch.key = Texts.checked("A launch key", text, 1, MAX_KEY);
         return launch;
     }
 
     /** This launch with a deadline, counted from now on; it replaces the flow's. */
     public Launch deadline(Duration limit) {
         Launch launch = new Launch(this);
-        launch.deadline = Flow.positive(limit);
+        launch.deadline = Spans.positive("A deadline", limit);
         return launch;
     }
 
     /** This launch, begun only after a while. */
     public Launch delay(Duration wait) {
-        if (wait.isNegative()) {
-            throw new IllegalArgumentException("A delay of " + wait + ": expected at least zero");
-        }
         Launch launch = new Launch(this);
-        launch.delay = wait;
+        launch.delay = Spans.notNegative("A delay", wait);
         return launch;
     }
 
-    /** This launch with a label, by which it can be found. */
+    /**
+     * This launch with a label, by which it can be found.
+     *
+     * @param name 1 to 255 characters
+     * @param value up to 1024 characters
+     * @throws IllegalArgumentException if one is longer, or there are more than 64
+     */
     public Launch label(String name, String value) {
         Map<String, String> all = new TreeMap<>(labels);
-        all.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        all.put(
+                Texts.checked("The name of a label", name, 1, MAX_KEY),
+                Texts.checked("The value of a label", value, 0, MAX_LABEL));
+        if (all.size() > MAX_LABELS) {
+            throw new IllegalArgumentException(
+                    "A launch with " + all.size() + " labels: expected at most " + MAX_LABELS);
+        }
         Launch launch = new Launch(this);
         launch.labels = Collections.unmodifiableMap(all);
         return launch;

@@ -1,9 +1,11 @@
 package io.kodosumi;
 
 import io.kodosumi.forms.Form;
+import io.kodosumi.forms.FormErrors;
 import io.kodosumi.forms.Submission;
 import io.kodosumi.internal.attempt.LockForms;
 import io.kodosumi.internal.json.JsonCodec;
+import io.kodosumi.internal.time.Spans;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.LockState;
@@ -12,6 +14,7 @@ import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.LockRow;
 import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -96,13 +99,15 @@ public final class Lock {
     }
 
     /**
-     * Answers it. The first valid answer is taken; an invalid one changes nothing.
+     * Answers it. The first valid answer is taken; an invalid one changes nothing, and one of more bytes than a payload may have is
+     * invalid.
      *
-     * @param id of this answer: sent again, it is told that it was accepted
+     * @param id of this answer: sent again, it is told that it was accepted; 1 to 255 characters
      * @throws KodosumiException if the lock or its execution is gone, or if its answers need a handler and this runtime does not have its
      *     flow
      */
     public Answer answer(String id, Map<String, ? extends @Nullable Object> values) {
+        Texts.checked("The id of an answer", id, 1, 255);
         Submission<Inputs> submission = form().check(values);
         if (submission instanceof Submission.Invalid<Inputs> invalid) {
             return new Answer.Invalid(invalid.errors());
@@ -112,6 +117,12 @@ public final class Lock {
             answer = handled(((Submission.Valid<Inputs>) submission).value());
         } catch (InvalidAnswer refused) {
             return new Answer.Invalid(refused.errors());
+        }
+        int bytes = answer.getBytes(StandardCharsets.UTF_8).length;
+        int most = engine.services().limits().payload();
+        if (bytes > most) {
+            return new Answer.Invalid(
+                    FormErrors.none().global("must have at most " + most + " bytes as JSON, and has " + bytes));
         }
         return close(id, answer);
     }
@@ -150,7 +161,8 @@ public final class Lock {
      * @return the lock as it then is: closed, if it was closed meanwhile
      */
     public Lock extend(Duration expiry) {
-        return new Lock(engine, user, written(new Write.ExtendLock(fid(), 0, lid(), Flow.positive(expiry))));
+        return new Lock(
+                engine, user, written(new Write.ExtendLock(fid(), 0, lid(), Spans.positive("An expiry", expiry))));
     }
 
     private LockRow written(Write write) {

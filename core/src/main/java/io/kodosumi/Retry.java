@@ -1,5 +1,6 @@
 package io.kodosumi;
 
+import io.kodosumi.internal.time.Spans;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
@@ -69,6 +70,7 @@ public final class Retry {
                     "A backoff of " + first + " × " + times + " ≤ " + longest
                             + ": expected a first wait of at least zero, a factor of at least 1, and a longest wait of at least the first");
         }
+        Spans.notNegative("A longest wait", longest);
         return new Retry(tries, first, times, longest, last, told);
     }
 
@@ -93,10 +95,7 @@ public final class Retry {
      */
     public <E extends Throwable> Retry after(Class<E> type, Function<E, Duration> wait, Duration longest) {
         Objects.requireNonNull(wait, "wait");
-        if (longest.isNegative() || longest.isZero()) {
-            throw new IllegalArgumentException(
-                    "A longest wait of " + longest + " after errors that tell one: expected more than zero");
-        }
+        Spans.positive("A longest wait after errors that tell one", longest);
         return new Retry(tries, backoff, factor, atMost, last, error -> {
             Throwable thrown = error instanceof StepFailed && !type.isInstance(error) ? error.getCause() : error;
             Duration more = type.isInstance(thrown) ? shorter(wait.apply(type.cast(thrown)), longest) : Duration.ZERO;

@@ -59,7 +59,8 @@ class RetryTest {
     void a_longest_wait_of_nothing_is_refused() {
         assertThatThrownBy(() -> AS_TOLD.after(IOException.class, RetryTest::told, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A longest wait of PT0S after errors that tell one: expected more than zero");
+                .hasMessage(
+                        "A longest wait after errors that tell one of PT0S: expected more than zero, and at most 36500 days");
     }
 
     private static Duration told(IOException error) {

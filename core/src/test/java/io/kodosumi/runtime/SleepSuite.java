@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kodosumi.Execution;
 import io.kodosumi.Flow;
 import io.kodosumi.Kodosumi;
+import io.kodosumi.Launch;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionStore;
 import java.time.Duration;
@@ -87,12 +88,37 @@ public abstract class SleepSuite extends FlowSuite {
     }
 
     @Test
+    void the_longest_waits_of_all_are_waited_and_longer_ones_refused() throws Exception {
+        Duration longest = Duration.ofDays(36_500);
+        Flow flow = flow((inputs, tracer) -> {
+                    assertThatThrownBy(() -> tracer.sleep(longest.plusNanos(1)))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessageContaining("at most 36500 days");
+                    tracer.sleep(longest);
+                    return "awake";
+                })
+                .deadline(longest);
+        Kodosumi kodosumi = open(builder(store(), flow));
+        Execution execution = launch(kodosumi);
+        Probe.until("it sleeps", execution::status, Status.SLEEPING::equals);
+        Execution late = alice(kodosumi).launch(Launch.of("flow").delay(longest));
+        assertThat(late.attempts()).isZero();
+        assertThat(execution.cancel()).isTrue();
+        assertThat(outcome(execution).status()).isEqualTo(Status.CANCELLED);
+        assertThatThrownBy(() -> Launch.of("flow").delay(longest.plusNanos(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("A delay of PT876000H0.000000001S: expected at least zero, and at most");
+        assertThatThrownBy(() -> Launch.of("flow").deadline(Duration.ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void a_sleep_of_nothing_goes_on_at_once_and_a_negative_one_is_refused() throws Exception {
         Execution execution = run((inputs, tracer) -> {
             tracer.sleep("none", Duration.ZERO);
             assertThatThrownBy(() -> tracer.sleep(Duration.ofSeconds(-1)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("A sleep of PT-1S: expected at least zero");
+                    .hasMessage("A sleep of PT-1S: expected at least zero, and at most 36500 days");
             return "awake";
         });
         assertThat(outcome(execution).result(String.class)).isEqualTo("awake");

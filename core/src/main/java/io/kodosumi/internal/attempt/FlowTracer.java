@@ -10,6 +10,7 @@ import io.kodosumi.Text;
 import io.kodosumi.Tracer;
 import io.kodosumi.Type;
 import io.kodosumi.forms.Form;
+import io.kodosumi.internal.time.Spans;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.Fact;
@@ -252,17 +253,13 @@ final class FlowTracer implements Tracer {
     @Override
     public <T extends @Nullable Object> T lock(String name, Form<T> form, Duration timeout) {
         Objects.requireNonNull(form, "form");
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("A lock's timeout of " + timeout + ": expected more than zero");
-        }
+        Spans.positive("A lock's timeout", timeout);
         return entry(() -> locks.lock(name, form, timeout));
     }
 
     @Override
     public void sleep(String name, Duration duration) {
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException("A sleep of " + duration + ": expected at least zero");
-        }
+        Spans.notNegative("A sleep", duration);
         entry(() -> {
             sleeps.sleep(name, duration);
             return null;

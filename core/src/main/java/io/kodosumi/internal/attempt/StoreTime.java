@@ -1,6 +1,7 @@
 package io.kodosumi.internal.attempt;
 
 import io.kodosumi.Timing;
+import io.kodosumi.internal.time.Spans;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -38,7 +39,7 @@ public final class StoreTime {
     /** The local monotonic time at which the store's clock will say this. */
     long nanoTimeAt(Instant instant) {
         Reading reading = last;
-        return reading.atNanos + Duration.between(reading.said, instant).toNanos();
+        return reading.atNanos + Spans.nanos(Duration.between(reading.said, instant));
     }
 
     private record Reading(Instant said, long atNanos) {}

@@ -80,6 +80,8 @@ final class Faults {
     private static String whyNotWritten(Exception failure, @Nullable Throwable cause) {
         if (failureOf(failure, StrictGenerator.NotFinite.class)) {
             return "JSON has no NaN and no infinity; use null or a text";
+        } else if (failureOf(failure, StrictGenerator.TooLong.class)) {
+            return "it holds a number of more than " + StrictGenerator.DIGITS + " digits; use a text";
         } else if (failureOf(failure, StreamConstraintsException.class)) {
             return "it is nested deeper than " + JsonCodec.DEPTH + " levels, or holds itself";
         }

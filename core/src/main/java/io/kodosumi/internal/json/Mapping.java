@@ -50,13 +50,16 @@ final class Mapping {
 
     /**
      * The fast writer of doubles gives one text on every JDK; the JDK's own changed in 19. Buffers are pooled here and not by thread: a
-     * host's threads outlive the runtime, and virtual ones are many.
+     * host's threads outlive the runtime, and virtual ones are many. What was written is read, however long its texts are: how much is
+     * written is bounded elsewhere. Numbers are read as long as {@link StrictGenerator} writes them.
      */
     private static JsonFactory factory() {
         return JsonFactory.builder()
                 .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(JsonCodec.DEPTH)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
                         .build())
                 .streamWriteConstraints(StreamWriteConstraints.builder()
                         .maxNestingDepth(JsonCodec.DEPTH)

@@ -4,9 +4,19 @@ import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 
-/** Refuses the numbers that JSON lacks; Jackson would write them as texts, which read back as something else. */
+/**
+ * Refuses the numbers that JSON lacks, which Jackson would write as texts that read back as something else, and those that it would not
+ * read back.
+ */
 final class StrictGenerator extends JsonGeneratorDelegate {
+    /** The most digits of a number; Jackson reads up to 1000 characters of one, sign, point and exponent included. */
+    static final int DIGITS = 900;
+
+    private static final int BITS = 2 * DIGITS; // no fewer are needed for so many
+
     StrictGenerator(JsonGenerator generator) {
         super(generator, false);
     }
@@ -24,6 +34,18 @@ final class StrictGenerator extends JsonGeneratorDelegate {
     }
 
     @Override
+    public void writeNumber(BigInteger number) throws IOException {
+        readable(new BigDecimal(number));
+        super.writeNumber(number);
+    }
+
+    @Override
+    public void writeNumber(BigDecimal number) throws IOException {
+        readable(number);
+        super.writeNumber(number);
+    }
+
+    @Override
     public void writeArray(double[] numbers, int offset, int length) throws IOException {
         writeStartArray(numbers, length);
         for (int i = offset; i < offset + length; i++) {
@@ -35,6 +57,21 @@ final class StrictGenerator extends JsonGeneratorDelegate {
     private void finite(boolean finite) throws IOException {
         if (!finite) {
             throw new NotFinite(this);
+        }
+    }
+
+    private void readable(BigDecimal number) throws IOException {
+        if (number.unscaledValue().bitLength() > BITS && number.precision() > DIGITS) {
+            throw new TooLong(this);
+        }
+    }
+
+    /** A number was met that has too many digits. */
+    static final class TooLong extends JsonGenerationException {
+        private static final long serialVersionUID = 1;
+
+        TooLong(JsonGenerator generator) {
+            super("too long", generator);
         }
     }
 

@@ -71,10 +71,11 @@ final class Units implements Write.Visitor<WriteResult> {
             return new WriteResult.Failed(new KodosumiException(
                     "The labels of " + write.fid() + " are not a JSON object of text values", malformed, false));
         }
+        Instant due = now.plus(write.delay()); // first: what cannot be so late is not launched
         Execution execution = new Execution(write.fid(), write.order(), labels, now);
         write.facts().forEach(execution.facts::put);
         executions.add(execution);
-        executions.due(execution, Optional.of(now.plus(write.delay())));
+        executions.due(execution, Optional.of(due));
         executions.turns.changed(execution);
         return row(execution);
     }

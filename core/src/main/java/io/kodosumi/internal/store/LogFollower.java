@@ -4,6 +4,7 @@ import io.kodosumi.EventListener;
 import io.kodosumi.Follow;
 import io.kodosumi.Timing;
 import io.kodosumi.internal.time.Backoff;
+import io.kodosumi.internal.time.Spans;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
@@ -190,7 +191,7 @@ public final class LogFollower implements Follow {
             if (cause != null) {
                 throw cause;
             }
-            long left = atMost.toNanos() - (timing.nanoTime() - start);
+            long left = Spans.nanos(atMost) - (timing.nanoTime() - start);
             if (complete || closed || left <= 0) {
                 return complete;
             }

@@ -1,6 +1,7 @@
 package io.kodosumi.internal.store;
 
 import io.kodosumi.Timing;
+import io.kodosumi.internal.time.Spans;
 import io.kodosumi.model.Fid;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class Watcher {
             while (true) {
                 long stamp = rung.stamp();
                 Optional<T> answer = probe.get();
-                long left = nanos(atMost) - (timing.nanoTime() - start);
+                long left = Spans.nanos(atMost) - (timing.nanoTime() - start);
                 if (answer.isPresent() || left <= 0) {
                     return answer;
                 }
@@ -34,9 +35,5 @@ public final class Watcher {
         } finally {
             watch.close();
         }
-    }
-
-    private static long nanos(Duration duration) {
-        return duration.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 2 : duration.toNanos();
     }
 }

@@ -316,6 +316,23 @@ class JsonCodecTest {
     }
 
     @Test
+    void what_is_written_can_be_read_back_however_long_it_is() {
+        String text = "x".repeat(20_000_001);
+        assertThat(codec.tree(codec.write(text))).isEqualTo(text);
+        Map<String, Object> named = Map.of("n".repeat(60_000), 1L);
+        assertThat(codec.tree(codec.write(named))).isEqualTo(named);
+        BigInteger longest = BigInteger.TEN.pow(900).subtract(BigInteger.ONE).negate();
+        assertThat(codec.tree(codec.write(longest))).isEqualTo(longest);
+        BigDecimal precise = new BigDecimal(longest, Integer.MAX_VALUE);
+        assertThat(codec.tree(codec.write(precise))).isEqualTo(precise);
+        for (Object number : List.of(BigInteger.TEN.pow(900), new BigDecimal(BigInteger.TEN.pow(900), 500))) {
+            assertThatThrownBy(() -> codec.write(List.of(number)))
+                    .isInstanceOf(KodosumiException.class)
+                    .hasMessageEndingWith("it holds a number of more than 900 digits; use a text");
+        }
+    }
+
+    @Test
     void half_a_surrogate_pair_is_refused_and_a_whole_one_kept() {
         assertThat(codec.write("\uD83D\uDE00")).isEqualTo("\"\uD83D\uDE00\"");
         assertThatThrownBy(() -> codec.write("cut \uD83D"))

@@ -8,6 +8,7 @@ import io.kodosumi.model.Page;
 import io.kodosumi.model.Status;
 import io.kodosumi.model.UserId;
 import io.kodosumi.spi.ExecutionQuery;
+import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.LockQuery;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -153,7 +154,7 @@ class ListingSpeedTest {
     }
 
     @Test
-    void every_page_is_there_within_milliseconds_and_what_is_rare_is_found() {
+    void every_page_is_there_within_milliseconds_and_what_is_rare_is_found() throws SQLException {
         List<String> slow = new ArrayList<>();
         long[] all = new long[0];
         long[] elapsed = new long[0];
@@ -168,6 +169,14 @@ class ListingSpeedTest {
                     slow.add(nanos[nanos.length / 2] / 1_000 + " us: " + listing.getKey());
                 }
             }
+            assertThat(found(store, query(Set.of(), Set.of("rare"), Set.of(), false, Map.of())))
+                    .as("of the rare flow, newest first")
+                    .hasSize(3)
+                    .isEqualTo(fids("flow = 'rare'"));
+            assertThat(found(store, query(Set.of(), Set.of(), Set.of(), false, Map.of("order", "o"))))
+                    .as("with the rare label, newest first")
+                    .hasSize(3)
+                    .isEqualTo(fids("json_extract(labels, '$.order') = 'o'"));
         }
         Arrays.sort(all);
         Arrays.sort(elapsed);
@@ -216,6 +225,31 @@ class ListingSpeedTest {
         }
         Arrays.sort(times.worked);
         return times;
+    }
+
+    /** On all pages to the last. */
+    private static List<String> found(SqliteStore store, ExecutionQuery query) {
+        List<String> fids = new ArrayList<>();
+        Optional<Cursor> next = Optional.of(Cursor.START);
+        while (next.isPresent()) {
+            Page<ExecutionRow> page = store.list(query, next.orElseThrow(), 2);
+            page.items().forEach(row -> fids.add(row.fid().toString()));
+            next = page.next();
+        }
+        return fids;
+    }
+
+    private List<String> fids(String where) throws SQLException {
+        List<String> fids = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT fid FROM execution WHERE " + where + " ORDER BY created DESC, id DESC")) {
+            while (rows.next()) {
+                fids.add(rows.getString(1));
+            }
+        }
+        return fids;
     }
 
     private long number(String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package io.kodosumi.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kodosumi.Execution;
 import io.kodosumi.Kodosumi;
@@ -23,13 +24,16 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -94,14 +98,6 @@ class PurgeLoadTest {
         }
     }
 
-    private static long pages(Path file) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("PRAGMA page_count")) {
-            return row.getLong(1);
-        }
-    }
-
     @Test
     void purging_half_of_what_is_stored_leaves_the_other_half_and_slows_a_running_load_by_no_more_than_a_tenth()
             throws Exception {
@@ -110,27 +106,50 @@ class PurgeLoadTest {
         SqliteStore.builder(file).open().close();
         Million.fill(file, count, true);
         Instant half = Micros.instant(Million.START).plus(Duration.ofSeconds(count / 2));
+        Remaining before = Remaining.of(file, half);
+        assertThat(before.toPurge()).isGreaterThan(count / 3);
+        assertThat(before.toKeep()).isGreaterThan(count / 3);
         try (SqliteStore store = SqliteStore.builder(file).open();
                 Kodosumi kodosumi = Kodosumi.builder()
                         .store(store)
                         .flow("nothing", (inputs, tracer) -> null)
                         .open()) {
             if (FULL) {
-                assertThat(slowdown(kodosumi, half))
+                assertThat(slowdown(kodosumi, file, half))
                         .as("part of the load that is left beside a purge")
                         .isGreaterThan(0.9);
             } else {
-                kodosumi.system().purge(half);
-                assertThat(left(file, half)).isZero();
+                assertThat(kodosumi.system().purge(half)).isEqualTo(before.toPurge());
+                assertThat(Remaining.of(file, half).toPurge()).isZero();
             }
+        }
+        Remaining after = Remaining.of(file, half);
+        assertThat(after.toKeep()).as("executions of the other half").isEqualTo(before.toKeep());
+        assertThat(after.eventsToKeep()).as("their events").isEqualTo(before.eventsToKeep());
+    }
+
+    /**
+     * What of the million is there.
+     *
+     * @param toKeep what ended later or has not ended
+     */
+    private record Remaining(long toPurge, long toKeep, long eventsToKeep) {
+        static Remaining of(Path file, Instant half) throws SQLException {
+            String old = "(outcome IS NOT NULL AND ended < " + Micros.of(half) + ")";
+            String others = " FROM execution %s WHERE flow <> 'nothing' AND NOT " + old;
+            return new Remaining(
+                    number(file, "SELECT count(*) FROM execution WHERE " + old),
+                    number(file, "SELECT count(*)" + others.formatted("")),
+                    number(file, "SELECT count(*)" + others.formatted("JOIN event ON execution = id")));
         }
     }
 
     /** Alternates windows with and without a purge, so that both meet the same machine. */
-    private double slowdown(Kodosumi kodosumi, Instant half) throws Exception {
+    private double slowdown(Kodosumi kodosumi, Path file, Instant half) throws Exception {
         AtomicLong ended = new AtomicLong();
         AtomicBoolean isOver = new AtomicBoolean();
-        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        List<Long> left = new ArrayList<>(List.of(Remaining.of(file, half).toPurge()));
         try {
             List<Future<?>> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
@@ -142,9 +161,8 @@ class PurgeLoadTest {
             long beside = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 alone += window(ended);
-                Future<Long> purge = threads.submit(() -> kodosumi.system().purge(half));
-                beside += window(ended);
-                purge.cancel(true);
+                beside += besidePurge(kodosumi, half, ended);
+                left.add(Remaining.of(file, half).toPurge());
             }
             isOver.set(true);
             for (Future<?> client : clients) {
@@ -152,13 +170,31 @@ class PurgeLoadTest {
             }
             double ratio = (double) beside / alone;
             System.out.printf(
-                    "purge beside a load: %d executions alone, %d beside, ratio %.3f, %d left to purge%n",
-                    alone, beside, ratio, left(folder.resolve("kodosumi.db"), half));
+                    "purge beside a load: %d executions alone, %d beside, ratio %.3f, left to purge before and after"
+                            + " each window %s%n",
+                    alone, beside, ratio, left);
+            assertThat(left)
+                    .as("left to purge before and after each window")
+                    .isSortedAccordingTo(Comparator.reverseOrder())
+                    .doesNotHaveDuplicates();
             return ratio;
         } finally {
             isOver.set(true);
             threads.shutdownNow();
         }
+    }
+
+    /** A window with a purge, which is interrupted at its end, and must not have failed by then. */
+    private static long besidePurge(Kodosumi kodosumi, Instant half, AtomicLong ended) throws Exception {
+        FutureTask<Long> purge = new FutureTask<>(() -> kodosumi.system().purge(half));
+        Thread purging = new Thread(purge, "purging");
+        purging.start();
+        long load = window(ended);
+        purging.interrupt();
+        assertThatThrownBy(() -> purge.get(60, TimeUnit.SECONDS), "a purge that is not at its end")
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(InterruptedException.class);
+        return load;
     }
 
     private static Void load(User user, AtomicLong ended, AtomicBoolean isOver) throws InterruptedException {
@@ -176,11 +212,14 @@ class PurgeLoadTest {
         return ended.get() - before;
     }
 
-    private static long left(Path file, Instant half) throws SQLException {
+    private static long pages(Path file) throws SQLException {
+        return number(file, "PRAGMA page_count");
+    }
+
+    private static long number(Path file, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM execution WHERE outcome IS NOT NULL"
-                        + " AND ended < " + Micros.of(half))) {
+                ResultSet row = statement.executeQuery(sql)) {
             return row.getLong(1);
         }
     }

@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledBoundsTest extends MemoryBoundsTest implements Spooled {}
