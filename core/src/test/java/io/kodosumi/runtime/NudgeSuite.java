@@ -133,7 +133,7 @@ public abstract class NudgeSuite extends RuntimeSuite {
                     same.set(last.getAndSet(now) == now ? same.get() + 1 : 0);
                     return now;
                 },
-                now -> same.get() >= 100);
+                now -> same.get() >= 300);
     }
 
     /** Lets so many seconds pass, with a look at the store in each. */
