@@ -158,10 +158,10 @@ public final class Execution {
     }
 
     /**
-     * Stored events behind a position, in order.
+     * Stored events behind a position, in order; none if there are none.
      *
      * @param after 0 for the first ones
-     * @param limit how many at most, 1 to 1000
+     * @param limit how many at most, 1 to 1000; fewer come where they are large
      */
     public List<Event> events(long after, int limit) {
         if (limit < 1 || limit > 1000) {

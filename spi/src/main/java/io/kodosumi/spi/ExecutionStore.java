@@ -58,7 +58,7 @@ public interface ExecutionStore extends AutoCloseable {
      *
      * @param after the position to start behind; 0 for the whole log
      * @param kinds the kinds wanted; empty for all
-     * @param limit how many at most, at least 1
+     * @param limit how many at most, at least 1; a store may give fewer, but not none, where they are large
      */
     EventPage events(Fid fid, long after, Set<String> kinds, int limit);
 
@@ -117,8 +117,8 @@ public interface ExecutionStore extends AutoCloseable {
      * Some events of a log.
      *
      * @param events the events, in order
-     * @param through how far the store looked to find them: where to go on, whether or not an event stands there; the head or
-     *     beyond if fewer than asked for were found
+     * @param through how far the store looked to find them: where to go on, whether or not an event stands there; the last
+     *     event if more may lie behind it, else the head or beyond
      * @param end whether the log is closed and nothing lies behind {@code through}
      */
     record EventPage(List<Event> events, long through, boolean end) {

@@ -1,5 +1,6 @@
 package io.kodosumi.spi;
 
+import io.kodosumi.model.KodosumiException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,6 +23,15 @@ public interface Settings {
 
     /** {@code true} or {@code false}. */
     boolean flag(String name, boolean orElse);
+
+    /**
+     * Adds what is wrong with a setting and cannot be seen by its type and range: a sentence with its name, its value without secrets,
+     * and what would be right. {@link #check} throws it with all others, as a fault of the configuration; where faults are not collected,
+     * it is thrown here.
+     */
+    default void fault(String sentence) {
+        throw new KodosumiException(sentence);
+    }
 
     /**
      * Throws all faults so far, those of other parts too; does nothing if there are none. Whoever opens something calls this when all its

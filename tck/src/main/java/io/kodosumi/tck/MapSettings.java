@@ -1,5 +1,6 @@
 package io.kodosumi.tck;
 
+import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.Settings;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -12,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Settings from a map, for tests of providers: keeps what was asked for and every fault that was found. Not for several threads. */
+/** Settings from a map, for tests of providers: keeps what was asked for and every fault that was found, which {@link #check} throws. Not for several threads. */
 public final class MapSettings implements Settings {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d|)");
     private static final Map<String, Duration> UNITS = Map.of(
@@ -90,8 +91,20 @@ public final class MapSettings implements Settings {
                 .orElse(orElse);
     }
 
+    @Override
+    public void fault(String sentence) {
+        faults.add(sentence);
+    }
+
+    @Override
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw new KodosumiException(String.join("\n", faults));
+        }
+    }
+
     private <T> T fault(String name, String text, String wanted, T orElse) {
-        faults.add(name + " is '" + text + "': expected " + wanted);
+        fault(name + " is '" + text + "': expected " + wanted);
         return orElse;
     }
 }

@@ -1,9 +1,14 @@
 package io.kodosumi.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kodosumi.model.KodosumiException;
+import io.kodosumi.spi.Settings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,5 +62,46 @@ class MapSettingsTest {
                         "on is 'yes': expected true or false",
                         "wait is 'soon': expected a duration, such as 250ms or 10s",
                         "back is '-PT1S': expected a duration, such as 250ms or 10s");
+    }
+
+    @Test
+    void a_check_throws_all_faults_and_those_that_others_found() {
+        MapSettings settings = new MapSettings(Map.of("count", "ten"));
+        assertThatCode(settings::check).doesNotThrowAnyException();
+
+        settings.number("count", 1, 0, 9);
+        settings.fault("A provider says why.");
+
+        assertThatThrownBy(settings::check)
+                .isInstanceOf(KodosumiException.class)
+                .hasMessage("count is 'ten': expected a whole number from 0 to 9\nA provider says why.");
+    }
+
+    @Test
+    void where_faults_are_not_collected_one_is_thrown_at_once() {
+        Settings plain = new Settings() {
+            @Override
+            public Optional<String> text(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public int number(String name, int orElse, int min, int max) {
+                return orElse;
+            }
+
+            @Override
+            public Duration duration(String name, Duration orElse) {
+                return orElse;
+            }
+
+            @Override
+            public boolean flag(String name, boolean orElse) {
+                return orElse;
+            }
+        };
+        assertThatThrownBy(() -> plain.fault("A provider says why."))
+                .isInstanceOf(KodosumiException.class)
+                .hasMessage("A provider says why.");
     }
 }

@@ -170,7 +170,7 @@ public final class ResolvedSettings implements Settings {
         return orElse instanceof Duration duration ? Durations.text(duration) : String.valueOf(orElse);
     }
 
-    /** Adds a fault that somebody else found. */
+    @Override
     public synchronized void fault(String sentence) {
         faults.add(sentence);
     }

@@ -1,6 +1,5 @@
 package io.kodosumi.examples.own;
 
-import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Settings;
 import io.kodosumi.spi.StoreProvider;
@@ -23,11 +22,11 @@ public final class LogFileStoreProvider implements StoreProvider {
     @Override
     public ExecutionStore create(Settings settings) {
         String url = settings.text(SETTING).orElse("");
-        settings.check();
         if (!url.startsWith(SCHEME) || url.length() == SCHEME.length()) {
-            throw new KodosumiException(
+            settings.fault(
                     SETTING + " is '" + url + "': expected " + SCHEME + "<path>, such as logfile:data/kodosumi.log");
         }
+        settings.check();
         return new LogFileStore(Path.of(url.substring(SCHEME.length())), Clock.systemUTC());
     }
 }

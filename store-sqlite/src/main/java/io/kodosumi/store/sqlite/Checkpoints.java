@@ -1,6 +1,5 @@
 package io.kodosumi.store.sqlite;
 
-import io.kodosumi.model.KodosumiException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,7 +27,7 @@ final class Checkpoints implements AutoCloseable {
 
     private static final Duration AT_LEAST_BETWEEN = Duration.ofMillis(250);
 
-    private final Connections connections;
+    private final Writer.Task<Connection> connections;
     private final Writer writer;
     private final Thread thread = new Thread(this::work, "kodosumi-sqlite-checkpoints");
     private final ReentrantLock guard = new ReentrantLock();
@@ -38,7 +37,8 @@ final class Checkpoints implements AutoCloseable {
     private @Nullable Connection connection;
     private boolean isFailing;
 
-    Checkpoints(Connections connections, Writer writer) {
+    /** @param connections opens one that checkpoints */
+    Checkpoints(Writer.Task<Connection> connections, Writer writer) {
         this.connections = connections;
         this.writer = writer;
     }
@@ -100,13 +100,13 @@ final class Checkpoints implements AutoCloseable {
                 writer.whileQuiet(() -> run(open, "TRUNCATE"));
             }
             isFailing = false;
-        } catch (SQLException | KodosumiException e) {
+        } catch (SQLException | RuntimeException | Error e) { // the loop lives for ever
             report(e);
             discard();
         }
     }
 
-    private void report(Exception e) {
+    private void report(Throwable e) {
         if (!isFailing) {
             LOG.warn(
                     "The write-ahead log cannot be moved into the database and grows; trying again after each commit",
@@ -137,7 +137,7 @@ final class Checkpoints implements AutoCloseable {
     private Connection open() throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = connections.checkpointer();
+            open = connections.run();
             connection = open;
         }
         return open;
@@ -149,7 +149,7 @@ final class Checkpoints implements AutoCloseable {
         if (old != null) {
             try {
                 old.close();
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 LOG.debug("A connection to the database did not close", e);
             }
         }

@@ -122,7 +122,7 @@ final class Ears implements AutoCloseable {
         while (closed.getCount() > 0) {
             long left = looked + BETWEEN_LOOKS.toNanos() - System.nanoTime();
             if (left <= 0) {
-                listener.deaf();
+                guarded(listener::deaf);
                 looked = System.nanoTime();
             } else if (watch == null || isLost) {
                 closed.await(left, TimeUnit.NANOSECONDS);
@@ -150,12 +150,16 @@ final class Ears implements AutoCloseable {
                 there.put(file.toString(), event.kind() != StandardWatchEventKinds.ENTRY_DELETE);
             }
         }
+        guarded(() -> there.forEach(this::tell));
+        if (overflown) {
+            guarded(listener::anything);
+        }
+    }
+
+    private void guarded(Runnable telling) {
         try {
-            there.forEach((file, isThere) -> tell(file, isThere));
-            if (overflown) {
-                listener.anything();
-            }
-        } catch (RuntimeException fault) { // the ears live as long as they are wanted
+            telling.run();
+        } catch (RuntimeException | Error fault) { // the ears live as long as they are wanted
             LOG.warn("What others changed in '{}' could not be told", folder, fault);
         }
     }

@@ -22,6 +22,8 @@ final class Listings {
     private static final String FIND =
             "SELECT " + RowReader.COLUMNS + " FROM execution WHERE execution.fid = :fid AND execution.purged IS NULL";
 
+    private static final long MAX_PAGE_CHARS = 4 << 20;
+
     private static final String LOG = "SELECT id, head, closed FROM execution WHERE fid = :fid AND purged IS NULL";
 
     private static final String EVENTS = """
@@ -83,8 +85,19 @@ final class Listings {
         return new LogEnd(columns.number(), columns.number(), columns.flag());
     }
 
+    /** How much is read at once, beside how many. */
+    private static final class Room {
+        private long left = MAX_PAGE_CHARS;
+
+        private boolean isFullWith(Event event) {
+            left -= event.payload().length();
+            return left <= 0;
+        }
+    }
+
     private static EventPage page(LogEnd log, long after, List<Event> events, int limit) {
-        boolean isFull = events.size() == limit;
+        Room room = new Room();
+        boolean isFull = events.size() == limit || events.stream().anyMatch(room::isFullWith);
         long through = isFull ? events.get(events.size() - 1).position() : Math.max(after, log.head());
         return new EventPage(events, through, log.isClosed() && through >= log.head());
     }
@@ -96,7 +109,7 @@ final class Listings {
                 .bind("execution", log.execution())
                 .bind("after", after)
                 .bind("limit", (long) limit)
-                .all(Listings::event);
+                .upTo(Listings::event, new Room()::isFullWith);
     }
 
     private static Event event(ResultSet row) throws SQLException {

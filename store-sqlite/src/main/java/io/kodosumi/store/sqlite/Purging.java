@@ -29,7 +29,8 @@ final class Purging {
     private static final String MARKED =
             "SELECT fid FROM execution WHERE purged IS NOT NULL ORDER BY purged LIMIT :limit";
 
-    private static final String DONE = " AND created < :before AND ended < :before AND ended <= :old AND closed = 1"
+    /** Nothing ends before it is created: what is too young already for that is not looked at. */
+    private static final String DONE = " AND created <= :created AND ended < :before AND ended <= :old AND closed = 1"
             + " AND hooks = 0 AND purged IS NULL";
 
     private static final String MARK = """
@@ -96,10 +97,13 @@ final class Purging {
                         + "phase = '" + outcome.word() + "'"
                         + DONE)
                 .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY created, id LIMIT :limit"));
+        long before = Micros.of(query.endedBefore());
+        long old = now - Micros.of(query.age());
         return readers.read(handle -> handle.createQuery(sql)
                 .bind("user", query.user().map(user -> user.value()).orElse(""))
-                .bind("before", Micros.of(query.endedBefore()))
-                .bind("old", now - Micros.of(query.age()))
+                .bind("created", Math.min(before, old))
+                .bind("before", before)
+                .bind("old", old)
                 .bind("limit", limit)
                 .map((columns, context) -> columns.getString("fid"))
                 .list());

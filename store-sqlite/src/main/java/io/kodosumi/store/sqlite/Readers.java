@@ -58,14 +58,19 @@ final class Readers implements AutoCloseable {
         });
     }
 
+    /** Whatever failed may have left a transaction open, which the pool does not see: all later reads would be of its old state. */
     private <T> T quick(Connection pooled, Function<Statements, T> query) throws SQLException {
         Connection real = pooled.unwrap(SQLiteConnection.class);
+        boolean isAnswered = false;
         try {
-            return query.apply(statements(real));
-        } catch (SqlFault fault) {
-            prepared.remove(real);
-            pool.evictConnection(pooled);
-            throw fault;
+            T answer = query.apply(statements(real));
+            isAnswered = true;
+            return answer;
+        } finally {
+            if (!isAnswered) {
+                prepared.remove(real);
+                pool.evictConnection(pooled);
+            }
         }
     }
 

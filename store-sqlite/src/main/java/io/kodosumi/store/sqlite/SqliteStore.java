@@ -62,7 +62,7 @@ public final class SqliteStore implements ExecutionStore, Nudges {
         this.writer = new Writer(connections, faults);
         writer.start();
         this.readers = new Readers(options, connections, faults);
-        this.checkpoints = new Checkpoints(connections, writer);
+        this.checkpoints = new Checkpoints(connections::checkpointer, writer);
         this.files = new NodeFiles(options.file());
         this.bells = new Bells(options.file());
         this.batch = new Batch(writer, files, faults, options.clock());

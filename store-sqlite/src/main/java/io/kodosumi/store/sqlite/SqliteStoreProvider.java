@@ -1,14 +1,11 @@
 package io.kodosumi.store.sqlite;
 
-import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.Settings;
 import io.kodosumi.spi.StoreProvider;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -41,62 +38,62 @@ public final class SqliteStoreProvider implements StoreProvider {
 
     @Override
     public ExecutionStore create(Settings settings) {
-        List<String> faults = new ArrayList<>();
-        SqliteStore.Builder store = SqliteStore.builder(file(settings, faults))
-                .synchronous(synchronous(settings, faults))
-                .busyTimeout(busyTimeout(settings, faults))
+        SqliteStore.Builder store = SqliteStore.builder(file(settings))
+                .synchronous(synchronous(settings))
+                .busyTimeout(busyTimeout(settings))
                 .readers(settings.number("sqlite.readers", SqliteStore.Builder.READERS, 1, 64));
         int maxPages = settings.number("sqlite.max.pages", 0, 0, SqliteStore.Builder.MAX_PAGES);
         if (maxPages > 0) {
             store.maxPages(maxPages);
         }
-        if (!faults.isEmpty()) {
-            throw new KodosumiException(
-                    "The SQLite store cannot be opened with these settings:\n  " + String.join("\n  ", faults));
-        }
         settings.check();
         return store.open();
     }
 
-    private static Path file(Settings settings, List<String> faults) {
+    private static Path file(Settings settings) {
         String database = settings.text(DATABASE).orElse(DEFAULT_DATABASE);
         String path = withoutPrefix(withoutPrefix(database, "jdbc:"), "sqlite:");
         if (path.isEmpty() || path.startsWith(":") || path.startsWith("file:") || path.contains("?")) {
-            return noFile(database, faults);
+            return noFile(database, settings);
         }
         try {
             return Path.of(path);
         } catch (InvalidPathException e) {
-            return noFile(database, faults);
+            return noFile(database, settings);
         }
     }
 
-    private static Path noFile(String database, List<String> faults) {
-        faults.add(DATABASE + " is '" + database
-                + "': expected the path of a file, such as 'jdbc:sqlite:./data/kodosumi.db', without parameters");
+    private static Path noFile(String database, Settings settings) {
+        settings.fault(DATABASE + " is '" + masked(database)
+                + "': expected the path of a file, such as 'jdbc:sqlite:./data/kodosumi.db', without parameters.");
         return Path.of(DEFAULT_DATABASE);
+    }
+
+    /** Without what may be a secret: all before an {@code @} that follows {@code //}, and all parameters. */
+    private static String masked(String database) {
+        return database.replaceFirst("(?s)//.*@", "//***@").replaceFirst("(?s)[?;].*", "?***");
     }
 
     private static String withoutPrefix(String text, String prefix) {
         return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }
 
-    private static SqliteStore.Synchronous synchronous(Settings settings, List<String> faults) {
+    private static SqliteStore.Synchronous synchronous(Settings settings) {
         String level = settings.text(SYNCHRONOUS).orElse(SqliteStore.Synchronous.NORMAL.name());
         try {
             return SqliteStore.Synchronous.valueOf(level.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            faults.add(SYNCHRONOUS + " is '" + level + "': expected NORMAL or FULL");
+            settings.fault(SYNCHRONOUS + " is '" + level + "': expected NORMAL or FULL.");
             return SqliteStore.Synchronous.NORMAL;
         }
     }
 
-    private static Duration busyTimeout(Settings settings, List<String> faults) {
+    private static Duration busyTimeout(Settings settings) {
         Duration timeout = settings.duration(BUSY_TIMEOUT, SqliteStore.Builder.BUSY_TIMEOUT);
         if (SqliteStore.Builder.isBusyTimeout(timeout)) {
             return timeout;
         }
-        faults.add(BUSY_TIMEOUT + " is '" + timeout + "': expected 1 ms to 1 hour, such as 5s");
+        settings.fault(BUSY_TIMEOUT + " is '" + timeout + "': expected 1 ms to 1 hour, such as 5s.");
         return SqliteStore.Builder.BUSY_TIMEOUT;
     }
 }

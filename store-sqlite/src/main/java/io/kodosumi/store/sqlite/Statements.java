@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -190,10 +191,19 @@ final class Statements {
         }
 
         <T> List<T> all(Reader<T> reader) {
+            return upTo(reader, row -> false);
+        }
+
+        /** The rows up to the first that is the last for the predicate. */
+        <T> List<T> upTo(Reader<T> reader, Predicate<T> isLast) {
             try (ResultSet rows = statement.executeQuery()) {
                 List<T> all = new ArrayList<>();
                 while (rows.next()) {
-                    all.add(reader.read(rows));
+                    T row = reader.read(rows);
+                    all.add(row);
+                    if (isLast.test(row)) {
+                        break;
+                    }
                 }
                 return all;
             } catch (SQLException e) {

@@ -10,11 +10,16 @@ import io.kodosumi.tck.Writes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,39 @@ class CheckpointTest {
             assertThat(threads()).isEqualTo(1);
         }
         awaitNone();
+    }
+
+    @Test
+    void whatever_keeps_it_from_the_database_it_tries_again_after_the_next_commit() throws InterruptedException {
+        Options options = new Options(
+                folder.resolve("kodosumi.db"),
+                Clock.systemUTC(),
+                SqliteStore.Synchronous.NORMAL,
+                0,
+                Duration.ofSeconds(5),
+                1);
+        Connections connections = new Connections(options);
+        BlockingQueue<Integer> tries = new LinkedBlockingQueue<>();
+        AtomicInteger count = new AtomicInteger();
+        try (Writer writer = new Writer(connections, new Faults(options));
+                Checkpoints checkpoints = new Checkpoints(
+                        () -> {
+                            int number = count.incrementAndGet();
+                            tries.add(number);
+                            return switch (number) {
+                                case 1 -> throw new OutOfMemoryError("planted");
+                                case 2 -> throw new IllegalStateException("planted");
+                                default -> connections.checkpointer();
+                            };
+                        },
+                        writer)) {
+            writer.start();
+            checkpoints.start();
+            for (int number = 1; number <= 3; number++) {
+                checkpoints.committed();
+                assertThat(tries.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(number);
+            }
+        }
     }
 
     private static void awaitNone() {

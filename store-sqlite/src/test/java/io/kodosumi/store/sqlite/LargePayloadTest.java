@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kodosumi.Execution;
 import io.kodosumi.Flow;
+import io.kodosumi.Follow;
 import io.kodosumi.Inputs;
 import io.kodosumi.Kodosumi;
 import io.kodosumi.Launch;
@@ -17,11 +18,14 @@ import io.kodosumi.model.Event;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionQuery;
+import io.kodosumi.spi.ExecutionStore.EventPage;
 import io.kodosumi.spi.Fact;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +52,12 @@ class LargePayloadTest {
         kodosumi = Kodosumi.builder()
                 .store(store)
                 .flow(Flow.of("large", (inputs, tracer) -> large(inputs, tracer)))
+                .flow(Flow.of("talks", (inputs, tracer) -> {
+                    for (int i = 0; i < 10; i++) {
+                        tracer.debug(i + "d".repeat(MOST / 4));
+                    }
+                    return "done";
+                }))
                 .flow(Flow.of("returns", (inputs, tracer) -> "r".repeat((int) inputs.integer("length"))))
                 .open();
     }
@@ -78,6 +88,31 @@ class LargePayloadTest {
 
     private Outcome outcome(Execution execution) throws InterruptedException {
         return execution.await(Duration.ofMinutes(2)).orElseThrow();
+    }
+
+    @Test
+    void what_is_read_at_once_is_bounded_by_its_size_and_nothing_is_left_out() throws Exception {
+        Execution execution = kodosumi.as("alice").launch(Launch.of("talks"));
+        assertThat(outcome(execution).status()).isEqualTo(Status.FINISHED);
+        List<Event> heard = new CopyOnWriteArrayList<>();
+        try (Follow follow = execution.follow(heard::add)) {
+            assertThat(follow.await(Duration.ofMinutes(2))).isTrue();
+        }
+
+        List<Event> read = new ArrayList<>();
+        EventPage page = new EventPage(List.of(), 0, false);
+        while (!page.end()) {
+            page = store.events(execution.fid(), page.through(), Set.of(), 500);
+            assertThat(page.events().stream()
+                            .mapToLong(event -> event.payload().length())
+                            .sum())
+                    .isBetween(1L, 2L * MOST);
+            read.addAll(page.events());
+        }
+        assertThat(read).isEqualTo(heard);
+        assertThat(read.stream().filter(event -> event.payload().length() > MOST / 4))
+                .extracting(event -> event.payload().charAt(0))
+                .containsExactly('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
     }
 
     private static String document(int bytes) {

@@ -3,18 +3,19 @@ package io.kodosumi.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kodosumi.ConfigurationException;
+import io.kodosumi.Kodosumi;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.spi.ExecutionStore;
-import io.kodosumi.spi.Settings;
 import io.kodosumi.spi.StoreProvider;
+import io.kodosumi.tck.MapSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteStoreProviderTest {
@@ -33,7 +34,7 @@ class SqliteStoreProviderTest {
     @ValueSource(strings = {"jdbc:sqlite:", "sqlite:", ""})
     void a_url_and_a_plain_path_name_the_file(String prefix) {
         Path file = folder.resolve("some/where.db");
-        try (ExecutionStore store = provider.create(new Texts(Map.of("execution.database", prefix + file)))) {
+        try (ExecutionStore store = provider.create(new MapSettings(Map.of("execution.database", prefix + file)))) {
             assertThat(store.counts()).isEmpty();
             assertThat(file).exists();
         }
@@ -46,7 +47,7 @@ class SqliteStoreProviderTest {
                 "sqlite.synchronous", "full",
                 "sqlite.busy.timeout", "PT0.75S",
                 "sqlite.max.pages", "700");
-        try (SqliteStore store = (SqliteStore) provider.create(new Texts(texts))) {
+        try (SqliteStore store = (SqliteStore) provider.create(new MapSettings(texts))) {
             assertThat(pragma(store, "synchronous")).isEqualTo(2);
             assertThat(pragma(store, "busy_timeout")).isEqualTo(750);
             assertThat(pragma(store, "max_page_count")).isEqualTo(700);
@@ -59,22 +60,38 @@ class SqliteStoreProviderTest {
                 "execution.database", "jdbc:sqlite::memory:",
                 "sqlite.synchronous", "sometimes",
                 "sqlite.busy.timeout", "PT3H");
-        assertThatThrownBy(() -> provider.create(new Texts(texts)))
+        assertThatThrownBy(() -> provider.create(new MapSettings(texts)))
                 .isInstanceOf(KodosumiException.class)
-                .hasMessage("The SQLite store cannot be opened with these settings:"
-                        + "\n  execution.database is 'jdbc:sqlite::memory:': expected the path of a file, such as"
-                        + " 'jdbc:sqlite:./data/kodosumi.db', without parameters"
-                        + "\n  sqlite.synchronous is 'sometimes': expected NORMAL or FULL"
-                        + "\n  sqlite.busy.timeout is 'PT3H': expected 1 ms to 1 hour, such as 5s");
+                .hasMessage("execution.database is 'jdbc:sqlite::memory:': expected the path of a file, such as"
+                        + " 'jdbc:sqlite:./data/kodosumi.db', without parameters."
+                        + "\nsqlite.synchronous is 'sometimes': expected NORMAL or FULL."
+                        + "\nsqlite.busy.timeout is 'PT3H': expected 1 ms to 1 hour, such as 5s.");
+    }
+
+    @Test
+    void a_wrong_setting_alone_is_a_fault_of_the_configuration() {
+        Kodosumi.Builder builder = Kodosumi.builder()
+                .database(folder.resolve("kodosumi.db").toString())
+                .setting("sqlite.synchronous", "off");
+        assertThatThrownBy(builder::open)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("sqlite.synchronous is 'off': expected NORMAL or FULL.");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:sqlite:", "sqlite:file:x.db?mode=memory", "x.db?cache=shared", "a\0b"})
-    void what_is_no_path_is_refused(String database) {
-        assertThatThrownBy(() -> provider.create(new Texts(Map.of("execution.database", database))))
+    @CsvSource({
+        "jdbc:sqlite:, jdbc:sqlite:",
+        "sqlite:file:x.db?mode=memory, sqlite:file:x.db?***",
+        "x.db?key=s3cret, x.db?***",
+        "file://alice:s3cret@host/x.db, file://***@host/x.db",
+        "a\0b, a\0b"
+    })
+    void what_is_no_path_is_refused_and_told_without_secrets(String database, String told) {
+        assertThatThrownBy(() -> provider.create(new MapSettings(Map.of("execution.database", database))))
                 .hasMessage(
-                        "The SQLite store cannot be opened with these settings:\n  execution.database is '" + database
-                                + "': expected the path of a file, such as 'jdbc:sqlite:./data/kodosumi.db', without parameters");
+                        "execution.database is '" + told
+                                + "': expected the path of a file, such as 'jdbc:sqlite:./data/kodosumi.db', without parameters.");
     }
 
     private static int pragma(SqliteStore store, String name) {
@@ -83,28 +100,5 @@ class SqliteStoreProviderTest {
                         .on("PRAGMA " + name)
                         .first(row -> row.getInt(1))
                         .orElseThrow());
-    }
-
-    /** Settings as texts; what they mean is core's to check. */
-    private record Texts(Map<String, String> texts) implements Settings {
-        @Override
-        public Optional<String> text(String name) {
-            return Optional.ofNullable(texts.get(name));
-        }
-
-        @Override
-        public int number(String name, int orElse, int min, int max) {
-            return text(name).map(Integer::parseInt).orElse(orElse);
-        }
-
-        @Override
-        public Duration duration(String name, Duration orElse) {
-            return text(name).map(Duration::parse).orElse(orElse);
-        }
-
-        @Override
-        public boolean flag(String name, boolean orElse) {
-            return text(name).map(Boolean::parseBoolean).orElse(orElse);
-        }
     }
 }
