@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who may run: bounds per node, flow and user, and the order of those who wait. */
 public abstract class AdmissionSuite extends RuntimeSuite {
@@ -48,9 +49,10 @@ public abstract class AdmissionSuite extends RuntimeSuite {
     // ---- turns ----
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void users_take_turns_however_much_one_of_them_has_queued() throws Exception {
         int places = 4;
-        Gate gate = new Gate();
+        Gate gate = new Gate(Duration.ofMinutes(4));
         Queue<String> starts = new ConcurrentLinkedQueue<>();
         Kodosumi kodosumi = open(builder(store(), Flow.of("work", (inputs, tracer) -> {
                     starts.add(inputs.text("user"));

@@ -88,7 +88,7 @@ public abstract class ClosingSuite extends RuntimeSuite {
                 .extracting(fact -> fact.key())
                 .contains("draft~1");
 
-        Kodosumi second = open(builder(store, flow).setting("node.lease", "10m"));
+        Kodosumi second = open(builder(store, flow).setting("node.lease", "400ms"));
         Execution execution = alice(second).execution(fid).orElseThrow();
         assertThat(outcome(execution).result(String.class)).isEqualTo("draft 1");
         assertThat(execution.attempts()).isEqualTo(2);
@@ -230,7 +230,7 @@ public abstract class ClosingSuite extends RuntimeSuite {
                             fid + ": its flow did not come to a call of its tracer in time; it is given up here,"
                                     + " and its thread 'kodosumi " + fid + "' ends when its code does");
         }
-        Kodosumi second = open(builder(store, flow).setting("node.lease", "10m"));
+        Kodosumi second = open(builder(store, flow).setting("node.lease", "400ms"));
         Execution execution = alice(second).execution(fid).orElseThrow();
         assertThat(outcome(execution).result(String.class)).isEqualTo("attempt 2");
         List<String> before = kinds(log(execution));
@@ -310,7 +310,10 @@ public abstract class ClosingSuite extends RuntimeSuite {
 
         assertThat(closing.isAlive()).isFalse();
         assertThat(heard).hasPositiveValue();
-        assertThat(Threads.ofKodosumi()).noneMatch(name -> name.startsWith("kodosumi-follow"));
+        Probe.until(
+                "its thread has ended",
+                Threads::ofKodosumi,
+                names -> !names.contains("kodosumi-follow " + execution.fid()));
     }
 
     @Test
@@ -364,27 +367,26 @@ public abstract class ClosingSuite extends RuntimeSuite {
     @Test
     void no_thread_is_left_and_the_next_runtime_opens() throws Exception {
         ExecutionStore store = store();
-        List<String> ofStore = Threads.ofKodosumi();
+        Set<Thread> before = Threads.present();
         Flow flow = Flow.of("works", (inputs, tracer) -> {
             tracer.branch("beside", inner -> inner.step("one", String.class, key -> "one"))
                     .join();
             return "done";
         });
         for (int i = 0; i < 3; i++) {
-            assertThat(Threads.ofKodosumi()).isEqualTo(ofStore);
             try (Kodosumi kodosumi = builder(store, flow).open()) {
-                assertThat(Threads.ofKodosumi()).contains("kodosumi-writer", "kodosumi-dispatcher");
+                assertThat(Threads.since(before)).contains("kodosumi-writer", "kodosumi-dispatcher");
                 Execution execution = alice(kodosumi).launch(Launch.of("works"));
                 assertThat(outcome(execution).status()).isEqualTo(Status.FINISHED);
             }
-            Probe.until("no thread is left", Threads::ofKodosumi, ofStore::equals);
+            Probe.until("no thread is left", () -> Threads.since(before), List::isEmpty);
         }
     }
 
     @Test
     void a_store_that_is_away_does_not_keep_a_runtime_from_closing() throws Exception {
         FaultyStore store = new FaultyStore(store());
-        List<String> ofStore = Threads.ofKodosumi();
+        Set<Thread> before = Threads.present();
         Gate body = new Gate();
         Kodosumi kodosumi = open(builder(store, Flow.of("works", (inputs, tracer) -> {
                     body.pass();
@@ -400,6 +402,6 @@ public abstract class ClosingSuite extends RuntimeSuite {
 
         store.recovers();
         assertThat(row(store, fid).end()).isEmpty(); // its lease decides
-        Probe.until("no thread is left", Threads::ofKodosumi, ofStore::equals);
+        Probe.until("no thread is left", () -> Threads.since(before), List::isEmpty);
     }
 }

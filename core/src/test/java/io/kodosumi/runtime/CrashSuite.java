@@ -149,7 +149,7 @@ public abstract class CrashSuite extends FlowSuite {
         probe(
                 "the flow runs on the next node",
                 () -> {
-                    pass(node.timing, Duration.ofSeconds(1));
+                    passWithBeats(node.timing);
                     return node.runs.getCount();
                 },
                 count -> count == 0);
@@ -161,7 +161,7 @@ public abstract class CrashSuite extends FlowSuite {
         probe(
                 "an outcome of " + execution,
                 () -> {
-                    pass(timing, Duration.ofSeconds(1));
+                    passWithBeats(timing);
                     return execution.outcome();
                 },
                 Optional::isPresent);

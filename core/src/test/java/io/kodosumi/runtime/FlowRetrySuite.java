@@ -230,16 +230,19 @@ public abstract class FlowRetrySuite extends FlowSuite {
     @Test
     void a_result_waits_for_a_store_that_is_away_and_is_not_thrown_away() throws Exception {
         Away store = new Away(store());
+        CountDownLatch launched = new CountDownLatch(1);
         CountDownLatch paid = new CountDownLatch(1);
         Kodosumi kodosumi = open(builder(
                         store,
                         flow((inputs, tracer) -> tracer.step("paid", Integer.class, key -> {
+                            await("the launch", launched); // which the short patience is not about
                             store.away = true;
                             paid.countDown();
                             return runs.incrementAndGet();
                         })))
                 .setting("store.patience", "10ms"));
         Execution execution = launchedInTheEnd(kodosumi, Launch.of("flow").key("one"));
+        launched.countDown();
         await("the paid work", paid);
         probe("the store was asked in vain", () -> store.refused.get(), count -> count > 3);
         store.away = false;

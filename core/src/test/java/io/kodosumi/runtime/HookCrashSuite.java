@@ -94,7 +94,7 @@ public abstract class HookCrashSuite extends FlowSuite {
         probe(
                 "it is set aside",
                 () -> {
-                    pass(second.timing, Duration.ofSeconds(1));
+                    passWithBeats(second.timing);
                     return second.kodosumi.health().problems();
                 },
                 problems -> !problems.isEmpty());
@@ -201,7 +201,7 @@ public abstract class HookCrashSuite extends FlowSuite {
         probe(
                 "the hook runs on the next node",
                 () -> {
-                    pass(node.timing, Duration.ofSeconds(1));
+                    passWithBeats(node.timing);
                     return stuck.keys.size();
                 },
                 runs -> runs > 0);
@@ -211,7 +211,7 @@ public abstract class HookCrashSuite extends FlowSuite {
         return probe(
                 "the hooks of " + execution + " ran",
                 () -> {
-                    pass(node.timing, Duration.ofSeconds(1));
+                    passWithBeats(node.timing);
                     return node.store.find(execution.fid()).orElseThrow();
                 },
                 row -> row.isDone() && row.hold().node().isEmpty());

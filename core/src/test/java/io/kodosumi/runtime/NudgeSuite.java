@@ -133,7 +133,7 @@ public abstract class NudgeSuite extends RuntimeSuite {
                     same.set(last.getAndSet(now) == now ? same.get() + 1 : 0);
                     return now;
                 },
-                now -> same.get() >= 100);
+                now -> same.get() >= 300);
     }
 
     /** Lets so many seconds pass, with a look at the store in each. */
@@ -190,7 +190,10 @@ public abstract class NudgeSuite extends RuntimeSuite {
     void many_waiting_executions_do_not_make_an_idle_runtime_do_more() throws Exception {
         HearingStore counting = new HearingStore(store());
         Kodosumi kodosumi =
-                open(builder(counting, ASKS).setting("store.recheck", "300ms").setting("execution.running", "1000"));
+                open(builder(counting, ASKS)
+                        .setting("store.recheck", "300ms")
+                        .setting("execution.running", "1000")
+                        .setting("park.for", "1d"));
         List<Fid> fids = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             fids.add(alice(kodosumi).launch(Launch.of("asks")).fid());

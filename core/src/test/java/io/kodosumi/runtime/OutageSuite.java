@@ -353,11 +353,11 @@ public abstract class OutageSuite extends RuntimeSuite {
     @Test
     void a_runtime_that_cannot_register_its_node_does_not_open() {
         FaultyStore store = new FaultyStore(store());
-        List<String> ofStore = Threads.ofKodosumi();
+        Set<Thread> before = Threads.present();
         store.fails(() -> new IllegalStateException("played by a test"), BEAT);
 
         assertThatThrownBy(() -> builder(store).open()).hasMessageContaining("played by a test");
 
-        Probe.until("no thread is left", Threads::ofKodosumi, ofStore::equals);
+        Probe.until("no thread is left", () -> Threads.since(before), List::isEmpty);
     }
 }

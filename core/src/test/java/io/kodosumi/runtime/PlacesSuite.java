@@ -166,9 +166,9 @@ public abstract class PlacesSuite extends RuntimeSuite {
                     }
                 })));
 
-        allWaitAtOnceAndEnd(kodosumi, 12, 3);
+        allWaitAtOnceAndEnd(kodosumi, 24, 3);
 
-        assertThat(mostLive.get()).isBetween(1, 3 * 3); // threads that are just leaving
+        assertThat(mostLive.get()).as("with those that are just leaving").isBetween(1, 20);
     }
 
     @Test
@@ -197,9 +197,8 @@ public abstract class PlacesSuite extends RuntimeSuite {
 
         assertThat(waits)
                 .filteredOn(each -> isGivenUp(store, each))
-                .as("those that waited longest, and one more if they took their time to leave")
-                .startsWith(waits.get(0), waits.get(1))
-                .hasSizeLessThanOrEqualTo(3);
+                .as("those that waited longest, and others only if they took their time to leave")
+                .startsWith(waits.get(0), waits.get(1));
         for (Execution each : waits) {
             each.awaitLock(SOON).orElseThrow().answer(Map.of("ok", true));
             assertThat(outcome(each).status()).isEqualTo(Status.FINISHED);

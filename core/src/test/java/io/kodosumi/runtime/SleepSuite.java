@@ -44,7 +44,7 @@ public abstract class SleepSuite extends FlowSuite {
     void a_sleep_counts_from_when_it_began_over_a_restart() throws Exception {
         ExecutionStore store = settableStore();
         ManualTiming timing = new ManualTiming(clock);
-        Kodosumi first = open(builder(store, sleeper).timing(timing));
+        Kodosumi first = open(builder(store, sleeper).setting("park.for", "1d").timing(timing));
         Execution execution = launch(first);
         sleeping(execution);
         pass(timing, Duration.ofMinutes(30));
@@ -52,7 +52,8 @@ public abstract class SleepSuite extends FlowSuite {
         clock.pass(Duration.ofMinutes(60));
 
         ManualTiming other = new ManualTiming(clock);
-        Execution later = again(open(builder(store, sleeper).timing(other)), execution);
+        Execution later =
+                again(open(builder(store, sleeper).setting("park.for", "1d").timing(other)), execution);
         sleeping(later);
         pass(other, Duration.ofMinutes(29));
         assertThat(later.status()).isEqualTo(Status.SLEEPING);

@@ -45,6 +45,14 @@ final class Stand implements AutoCloseable {
                 events -> !events.isEmpty() && events.get(events.size() - 1).closes());
     }
 
+    void awaitWaiting(String thread) {
+        try {
+            timing.awaitWaiting(thread);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
     /** Closes it while its time goes on by moments: as much as it needs to hear what others stored for it. */
     @Override
     public void close() {

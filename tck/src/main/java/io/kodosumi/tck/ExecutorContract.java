@@ -44,6 +44,11 @@ public abstract class ExecutorContract {
         return Duration.ofSeconds(20);
     }
 
+    /** How long to look for what must not happen. */
+    protected Duration moment() {
+        return A_MOMENT;
+    }
+
     @BeforeEach
     final void startExecutor() {
         host = new PlayedHost(inTime());
@@ -149,7 +154,7 @@ public abstract class ExecutorContract {
         host.awaitEnd(run);
         letOthersRun();
 
-        assertThat(host.nextRunWithin(A_MOMENT)).isEmpty();
+        assertThat(host.nextRunWithin(moment())).isEmpty();
         assertThat(host.runsOf(work.fid())).isEqualTo(1);
     }
 
@@ -227,7 +232,7 @@ public abstract class ExecutorContract {
 
         submitToClosed(work());
 
-        assertThat(host.nextRunWithin(A_MOMENT)).isEmpty();
+        assertThat(host.nextRunWithin(moment())).isEmpty();
     }
 
     @Test
@@ -241,7 +246,7 @@ public abstract class ExecutorContract {
         host.awaitEnd(run);
         submitToClosed(woken(work));
 
-        assertThat(host.nextRunWithin(A_MOMENT)).isEmpty();
+        assertThat(host.nextRunWithin(moment())).isEmpty();
     }
 
     @Test

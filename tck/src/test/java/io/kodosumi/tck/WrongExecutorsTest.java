@@ -46,11 +46,16 @@ class WrongExecutorsTest {
         assertThat(result.getThrowable()).containsInstanceOf(AssertionError.class);
     }
 
-    /** The contract as a wrong executor's author would extend it, with less patience. */
+    /** The contract as a wrong executor's author would extend it: with less patience for what is missing, and more for what is wrong. */
     abstract static class Wrong extends ExecutorContract {
         @Override
         protected Duration patience() {
             return Duration.ofMillis(500);
+        }
+
+        @Override
+        protected Duration moment() {
+            return Duration.ofSeconds(10);
         }
     }
 

@@ -9,6 +9,7 @@ import io.kodosumi.Retry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -295,9 +296,13 @@ class ChatModelTest {
         ModelUnavailable failure = catchThrowableOfType(
                 ModelUnavailable.class,
                 () -> ask(MOMENT, LONG, reply -> {
-                    reply.stream();
-                    reply.token("Once");
-                    reply.awaitHangUp();
+                    try {
+                        reply.stream();
+                        reply.token("Once");
+                        reply.awaitHangUp();
+                    } catch (SocketException gone) { // before it was said, on a slow machine
+                        assertThat(gone).hasMessageNotContaining("timed out");
+                    }
                     hungUp.countDown();
                 }));
 
