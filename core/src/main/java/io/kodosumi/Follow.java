@@ -8,7 +8,7 @@ public interface Follow extends AutoCloseable {
      * Waits until the listener has had the last event of a closed log.
      *
      * @return whether it had within the time
-     * @throws io.kodosumi.model.KodosumiException with what the listener threw, if that ended it
+     * @throws io.kodosumi.model.KodosumiException with what the listener threw, if that ended it, or that the execution was purged meanwhile
      */
     boolean await(Duration atMost) throws InterruptedException;
 

@@ -3,22 +3,28 @@ package io.kodosumi;
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.node.Flows;
 import io.kodosumi.model.Cursor;
+import io.kodosumi.model.Fid;
 import io.kodosumi.model.LockState;
+import io.kodosumi.model.Page;
 import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.ExecutionStore;
 import io.kodosumi.spi.LockQuery;
 import io.kodosumi.spi.LockRow;
 import io.kodosumi.spi.Overview;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Finds out what an execution waits for, in the order in which one thing stands before another. */
 final class WaitReasons {
+    private static final int PAGE = 1000;
+
     private final Services services;
     private final Flows flows;
     private final Nodes nodes;
@@ -91,12 +97,22 @@ final class WaitReasons {
     }
 
     private Waiting person(ExecutionRow row) {
-        List<LockRow> open = services.store().locks(LockQuery.of(row.fid()), Cursor.START, 1000).items().stream()
-                .filter(lock -> lock.state() == LockState.OPEN)
-                .toList();
+        List<LockRow> open = open(row.fid());
         Optional<Instant> until = open.stream().map(LockRow::expires).min(Comparator.naturalOrder());
         String names = String.join(", ", open.stream().map(LockRow::lid).toList());
         return new Waiting(Waiting.Reason.PERSON, "It waits for an answer to: " + names, until);
+    }
+
+    private List<LockRow> open(Fid fid) {
+        LockQuery query = new LockQuery(Set.of(fid), Set.of(), Set.of(LockState.OPEN));
+        List<LockRow> open = new ArrayList<>();
+        Optional<Cursor> next = Optional.of(Cursor.START);
+        while (next.isPresent()) {
+            Page<LockRow> page = services.store().locks(query, next.get(), PAGE);
+            open.addAll(page.items());
+            next = page.next();
+        }
+        return open;
     }
 
     private static Waiting time(ExecutionRow row) {

@@ -13,8 +13,12 @@ import io.kodosumi.Lock;
 import io.kodosumi.Retry;
 import io.kodosumi.Tracer;
 import io.kodosumi.Waiting;
+import io.kodosumi.model.Fid;
+import io.kodosumi.model.NodeId;
 import io.kodosumi.model.Status;
 import io.kodosumi.spi.ExecutionStore;
+import io.kodosumi.spi.Write;
+import io.kodosumi.tck.Writes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -407,5 +411,26 @@ public abstract class AdmissionSuite extends RuntimeSuite {
 
     private static Execution launch(Kodosumi kodosumi, String flow, String user) {
         return kodosumi.as(user).launch(Launch.of(flow).input("user", user));
+    }
+
+    @Test
+    void an_open_lock_is_named_however_many_were_answered_before() {
+        ExecutionStore store = store();
+        Fid fid = Writes.newFid();
+        List<Write> writes = new ArrayList<>(
+                List.of(Writes.launch(fid, Writes.order(Writes.ALICE)), Writes.claim(fid, new NodeId("node-a"), 0)));
+        for (int i = 0; i < 1001; i++) {
+            writes.add(Writes.openLock(fid, 1, "asked-" + i));
+            writes.add(Writes.answer(fid, "asked-" + i, "act-" + i, "null"));
+        }
+        writes.add(Writes.openLock(fid, 1, "left"));
+        store.write(List.of(writes));
+        Kodosumi desk = open(builder(store).setting("roles", "launch"));
+
+        assertThat(desk.as("alice").execution(fid).orElseThrow().waiting()).hasValueSatisfying(waiting -> {
+            assertThat(waiting.reason()).isEqualTo(Waiting.Reason.PERSON);
+            assertThat(waiting.detail()).isEqualTo("It waits for an answer to: left");
+            assertThat(waiting.until()).isPresent();
+        });
     }
 }

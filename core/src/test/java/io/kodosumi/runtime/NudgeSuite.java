@@ -189,11 +189,10 @@ public abstract class NudgeSuite extends RuntimeSuite {
     @Test
     void many_waiting_executions_do_not_make_an_idle_runtime_do_more() throws Exception {
         HearingStore counting = new HearingStore(store());
-        Kodosumi kodosumi =
-                open(builder(counting, ASKS)
-                        .setting("store.recheck", "300ms")
-                        .setting("execution.running", "1000")
-                        .setting("park.for", "1d"));
+        Kodosumi kodosumi = open(builder(counting, ASKS)
+                .setting("store.recheck", "300ms")
+                .setting("execution.running", "1000")
+                .setting("park.for", "1d"));
         List<Fid> fids = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             fids.add(alice(kodosumi).launch(Launch.of("asks")).fid());

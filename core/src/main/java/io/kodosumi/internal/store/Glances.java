@@ -57,9 +57,20 @@ public final class Glances {
         boolean old = looking == null || timing.nanoTime() - begun >= INTERVAL;
         if (old && !closed && (looking == null || hasEnded(looking))) {
             begun = timing.nanoTime();
-            looking = timing.start("kodosumi-look", this::look);
+            startLook();
         }
         return looking;
+    }
+
+    private void startLook() {
+        try {
+            looking = timing.start("kodosumi-look", this::look);
+        } catch (RuntimeException | Error threadless) { // who asks how it is must hear just that
+            problems.report(
+                    Problems.STORE_LOOKS,
+                    "No thread could be started to look at how the store stands: " + threadless
+                            + ". The next to ask tries again; see how many threads the process has and may have.");
+        }
     }
 
     private static boolean hasEnded(Timing.Worker worker) {

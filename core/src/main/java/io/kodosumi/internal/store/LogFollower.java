@@ -24,6 +24,9 @@ public final class LogFollower implements Follow {
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
     private static final int PAGE = 500;
 
+    /** How long a log may bring nothing until somebody looks whether it is still there: most rings tell of no event. */
+    private static final long QUIET = Duration.ofSeconds(10).toNanos();
+
     private final Timing timing;
     private final ExecutionStore store;
     private final Fid fid;
@@ -34,6 +37,7 @@ public final class LogFollower implements Follow {
     private final Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(2));
     private volatile Bell.@Nullable Watch watch;
     private volatile long after;
+    private volatile long lastSeen;
     private Timing.@Nullable Worker reader;
     private volatile @Nullable Thread readingThread;
     private volatile boolean complete;
@@ -49,6 +53,7 @@ public final class LogFollower implements Follow {
     /**
      * Not started.
      *
+     * @param fid of an execution that is there
      * @param after the position to start behind
      * @param onEnd called when it ends, for whatever reason
      */
@@ -61,6 +66,7 @@ public final class LogFollower implements Follow {
         this.listener = listener;
         this.onEnd = onEnd;
         this.ended = timing.eventCount();
+        this.lastSeen = timing.nanoTime();
     }
 
     /** Begins to listen. */
@@ -152,9 +158,25 @@ public final class LogFollower implements Follow {
                 return;
             }
             if (page.events().isEmpty()) {
+                lookWhetherItIsGone();
                 return;
             }
+            lastSeen = timing.nanoTime();
         }
+    }
+
+    /** It was there when this began, so that one that is not there has been purged. */
+    private void lookWhetherItIsGone() {
+        if (timing.nanoTime() - lastSeen < QUIET) {
+            return;
+        }
+        if (store.find(fid).isEmpty()) {
+            failure =
+                    new KodosumiException("Execution " + fid + " was purged while it was followed, and its log with it:"
+                            + " nothing more comes. Keep executions for as long as somebody may read them.");
+            close();
+        }
+        lastSeen = timing.nanoTime();
     }
 
     private void deliver(Event event) {

@@ -27,6 +27,9 @@ public final class NodeFlows implements FlowProvider {
 
     @Override
     public Collection<Flow> flows() {
+        if (System.getenv("NODE_FLOWS_FAULT") != null) {
+            throw new AssertionError("played by a test");
+        }
         return List.of(
                 Flow.of("letter", NodeFlows::letter).summary("Writes a letter"),
                 Flow.of("stubborn", NodeFlows::stubborn));

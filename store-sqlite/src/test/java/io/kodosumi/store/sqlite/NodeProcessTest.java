@@ -218,6 +218,7 @@ class NodeProcessTest {
         Files.writeString(foreign, "This is a letter and no database. ".repeat(100));
         Child misconfigured = node("KODO_EXECUTION_DATABASE=" + database(), "KODO_ROLES=wrok", "KODO_NODE_LEASE=1ms");
         Child misled = worker("KODO_EXECUTION_DATABASE=" + foreign);
+        Child faulty = worker("NODE_FLOWS_FAULT=yes");
         Child lost = worker("KODO_EXECUTION_DATABASE=" + folder.resolve("foreign.db/below/kodosumi.db"));
 
         assertThat(misconfigured.exit()).isEqualTo(78);
@@ -225,6 +226,10 @@ class NodeProcessTest {
                 The configuration is wrong: 2 faults:
                   - The environment variable 'KODO_NODE_LEASE' is '1ms': expected a duration from 300ms to 1d.
                   - The environment variable 'KODO_ROLES' is 'wrok': expected one or more of 'launch', 'work', 'spool', separated by commas.""");
+        assertThat(faulty.exit()).isEqualTo(70);
+        assertThat(faulty.rest())
+                .startsWith("The node cannot begin, and that is a fault: java.lang.AssertionError: played by a test")
+                .contains("at " + NodeFlows.class.getName() + ".flows");
         assertThat(misled.exit()).isEqualTo(69);
         assertThat(misled.rest())
                 .startsWith("The node cannot begin: ")
