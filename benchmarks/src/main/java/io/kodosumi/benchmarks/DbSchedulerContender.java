@@ -34,8 +34,8 @@ final class DbSchedulerContender implements Contender {
     private final Map<String, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
 
-    DbSchedulerContender(Path folder) throws SQLException {
-        this.pool = Pools.sqlite(folder.resolve("db-scheduler.db"), 4);
+    DbSchedulerContender(Path folder, int connections) throws SQLException {
+        this.pool = Pools.sqlite(folder.resolve("db-scheduler.db"), connections);
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(SCHEMA);

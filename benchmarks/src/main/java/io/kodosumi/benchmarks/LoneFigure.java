@@ -14,7 +14,7 @@ final class LoneFigure implements Figure {
     public List<Row> measure(Bench bench) throws Exception {
         int count = bench.size(1_000);
         try (Contender ours = new KodosumiContender(bench.folder());
-                Contender scheduler = new DbSchedulerContender(bench.folder());
+                Contender scheduler = new DbSchedulerContender(bench.folder(), 4);
                 Contender jobrunr = new JobRunrContender(bench.folder())) {
             List<Double> besides = new ArrayList<>();
             List<Double> tails = new ArrayList<>();

@@ -31,6 +31,11 @@ record Series(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
     }
 
+    /** The one whose median is higher. */
+    static Series better(Series one, Series other) {
+        return one.median() < other.median() ? other : one;
+    }
+
     int size() {
         return values.size();
     }

@@ -21,6 +21,12 @@ class SeriesTest {
     }
 
     @Test
+    void the_better_of_two_has_the_higher_median() {
+        assertThat(Series.better(Series.of(9, 1, 2), Series.of(3, 3, 3))).isEqualTo(Series.of(3, 3, 3));
+        assertThat(Series.better(Series.of(3, 3, 3), Series.of(9, 1, 2))).isEqualTo(Series.of(3, 3, 3));
+    }
+
+    @Test
     void an_aim_is_about_the_figure_the_ratio_or_what_it_is_more() {
         assertThat(Aim.below(5, "ms").isMet(4.9, 0, 0)).isTrue();
         assertThat(Aim.below(5, "ms").isMet(5, 0, 0)).isFalse();
