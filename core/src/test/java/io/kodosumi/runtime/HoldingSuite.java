@@ -59,14 +59,22 @@ public abstract class HoldingSuite extends RuntimeSuite {
     void the_start_of_what_another_node_launched_is_stored_with_its_mark_or_not_at_all() throws Exception {
         Units units = new Units(store());
         Kodosumi desk = open(builder(units).setting("roles", "launch"));
-        open(builder(units, Flow.of("runs", (inputs, tracer) -> "done")).setting("roles", "work"));
+        open(builder(units, Flow.of("runs", (inputs, tracer) -> "done")).setting("roles", "work,spool"));
         Execution execution = alice(desk).launch(Launch.of("runs").version("1").input("document", "a letter"));
         outcome(execution);
 
-        assertThat(units.withEvent("inputs")).singleElement().satisfies(unit -> {
-            assertThat(unit).hasAtLeastOneElementOfType(Write.Put.class);
-            assertThat(kindsOf(unit)).containsExactly("status", "inputs", "meta", "status");
-        });
+        assertThat(log(execution)).extracting(Event::kind).containsOnlyOnce("inputs", "meta");
+        List<List<Write>> told = units.withEvent("inputs");
+        if (this instanceof Spooled) { // a spooler stores it; the mark is written when the transport has it
+            assertThat(told)
+                    .isNotEmpty()
+                    .allSatisfy(unit -> assertThat(unit).doesNotHaveAnyElementsOfTypes(Write.Put.class));
+        } else {
+            assertThat(told).singleElement().satisfies(unit -> {
+                assertThat(unit).hasAtLeastOneElementOfType(Write.Put.class);
+                assertThat(kindsOf(unit)).containsExactly("status", "inputs", "meta", "status");
+            });
+        }
     }
 
     private static List<String> kindsOf(List<Write> unit) {
@@ -171,7 +179,7 @@ public abstract class HoldingSuite extends RuntimeSuite {
         assertThat(outcome(taken, other.timing).result(String.class)).isEqualTo("attempt 2");
         gate.open();
 
-        assertThat(log(taken)).extracting(Event::kind).containsOnlyOnce("lock", "lease");
+        assertThat(other.log(taken)).extracting(Event::kind).containsOnlyOnce("lock", "lease");
     }
 
     private Stand stand(ExecutionStore shared, Flow flow) {

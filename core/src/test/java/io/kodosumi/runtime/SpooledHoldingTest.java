@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledHoldingTest extends MemoryHoldingTest implements Spooled {}

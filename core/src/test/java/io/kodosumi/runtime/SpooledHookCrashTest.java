@@ -1,0 +1,3 @@
+package io.kodosumi.runtime;
+
+class SpooledHookCrashTest extends MemoryHookCrashTest implements Spooled {}
