@@ -108,8 +108,8 @@ class WriteQueueTest {
     void units_that_want_nothing_written_keep_no_other_waiting_however_many_they_are() throws Exception {
         Ticket first = submit("a", 1, "one");
         assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
-        for (int i = 0; i < 3; i++) {
-            queue.submit(new Nothing()); // as heavy as a transaction may be
+        for (int i = 0; i < 3_000; i++) {
+            queue.submit(new Nothing()); // more than may be in a transaction
         }
         Ticket behind = submit("a", 2, "two");
         go.countDown();
@@ -147,11 +147,6 @@ class WriteQueueTest {
         @Override
         public List<Write> writes() {
             return List.of();
-        }
-
-        @Override
-        public long weight() {
-            return 1 << 30;
         }
 
         @Override
