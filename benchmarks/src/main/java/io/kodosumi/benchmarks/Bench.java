@@ -10,11 +10,24 @@ import java.util.stream.Stream;
 
 /** How long to measure, and where: files lie on one disk, in folders that are removed afterwards. */
 record Bench(Path target, boolean isShort, int pairs) {
+    /** How many are enough for a median. */
+    static final int PAIRS = 7;
+
     private static final AtomicInteger FOLDERS = new AtomicInteger();
 
     /** This size, or a tenth of it for a short run. */
     int size(int full) {
         return isShort ? Math.max(1, full / 10) : full;
+    }
+
+    /** Whether what it measures may be compared with what others did. */
+    boolean isFull() {
+        return !isShort && pairs >= PAIRS;
+    }
+
+    /** What is said of the sizes. */
+    String sizes() {
+        return isShort ? "a tenth of the sizes" : "full sizes";
     }
 
     /** An empty folder. */

@@ -9,19 +9,20 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Measures all figures, or those that are named, each in a JVM of its own, and writes the table and {@code results.json}.
+ * Measures all figures, or those that are named, each in a JVM of its own, and writes the table and {@code results.json}; what is not
+ * all figures at full size, seven pairs or more of them, goes to {@code results-part.json}.
  *
  * <p>Arguments: the folder to write to, then any of the figures' names, {@code short} for a tenth of the sizes, {@code pairs=9} for
  * another number of pairs than 7, and {@code own} for the Java that runs this instead of the newest on the machine.
  */
 public final class BenchmarksMain {
     private final Path target;
-    private int pairs = 7;
+    private int pairs = Bench.PAIRS;
     private boolean isShort;
-    private Jdk jdk = Jdk.newest();
+    private boolean isOwnJava;
     private final List<String> names = new ArrayList<>();
 
-    private BenchmarksMain(Path target) throws IOException {
+    private BenchmarksMain(Path target) {
         this.target = target;
     }
 
@@ -38,7 +39,7 @@ public final class BenchmarksMain {
         if (arg.equals("short")) {
             isShort = true;
         } else if (arg.equals("own")) {
-            jdk = Jdk.present();
+            isOwnJava = true;
         } else if (arg.startsWith("pairs=")) {
             pairs = Integer.parseInt(arg.substring("pairs=".length()));
         } else if (figures().contains(arg)) {
@@ -54,19 +55,23 @@ public final class BenchmarksMain {
     }
 
     private void measure() throws IOException {
-        String machine = Machine.described(new Bench(target, isShort, pairs).folder()) + ", Java " + jdk.version();
-        System.out.println(machine + "; " + (isShort ? "a tenth of the sizes" : "full sizes") + ", medians of " + pairs
+        Jdk jdk = isOwnJava ? Jdk.present() : Jdk.newest();
+        Bench bench = new Bench(target, isShort, pairs);
+        String machine = Machine.described(bench.folder()) + ", Java " + jdk.version();
+        System.out.println(machine + "; " + bench.sizes() + ", medians of " + pairs
                 + " measured in turn; SQLite's synchronous is NORMAL where nothing else is said");
-        List<Row> rows = new ArrayList<>();
+        Results results = new Results(bench, machine);
+        boolean areAll = names.isEmpty();
         for (String name : names.isEmpty() ? figures() : names) {
-            rows.addAll(measure(name));
-            Results.write(target.resolve("results.json"), rows, machine);
+            List<Row> rows = measure(name, jdk);
+            areAll &= !rows.isEmpty();
+            results.add(rows);
         }
-        System.out.printf(Locale.ROOT, "%n%s%n%s%n", machine, Results.table(rows));
-        System.out.println(target.resolve("results.json"));
+        System.out.printf(Locale.ROOT, "%n%s%n%s%n", machine, results.table());
+        System.out.println(results.end(areAll));
     }
 
-    private List<Row> measure(String name) throws IOException {
+    private List<Row> measure(String name, Jdk jdk) throws IOException {
         long start = System.nanoTime();
         try (ChildJvm child = ChildJvm.start(
                 jdk.home().toString(),
@@ -78,7 +83,9 @@ public final class BenchmarksMain {
             List<Row> rows = List.of(new ObjectMapper().readValue(child.next(), Row[].class));
             System.out.printf(Locale.ROOT, "%n%s, %.0f s%n", name, (System.nanoTime() - start) / 1e9);
             rows.stream().map(Row::settings).distinct().forEach(settings -> System.out.println("  " + settings));
-            System.out.print(Results.table(rows));
+            if (!rows.isEmpty()) {
+                System.out.print(Results.table(rows));
+            }
             return rows;
         } finally {
             Bench.delete(target.resolve("data"));

@@ -40,7 +40,8 @@ final class EventFigure implements Figure {
             String figure = String.format(Locale.ROOT, "events, runs of %d, %s", run, level);
             String settings = String.format(
                     Locale.ROOT,
-                    "%d executions in turn, 2 threads, payloads of %d characters, %.0f events a commit on both sides",
+                    "%,d events each time, %d executions in turn, 2 threads, payloads of %d characters, %.0f events a commit on both sides, a checkpoint at the end",
+                    rounds * run * EXECUTIONS,
                     EXECUTIONS,
                     EventSource.PAYLOAD.length(),
                     ours.eventsPerCommit());

@@ -6,6 +6,7 @@ import io.kodosumi.Tracer;
 import io.kodosumi.store.sqlite.SqliteStore;
 import io.kodosumi.store.sqlite.SqliteStore.Synchronous;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -21,17 +22,18 @@ final class EventSource implements AutoCloseable {
 
     private final CountDownLatch release = new CountDownLatch(1);
     private final CountingStore store;
+    private final Checkpoint checkpoint;
     private final Kodosumi kodosumi;
     private final List<Tracer> tracers;
     private long commits;
     private long events;
 
-    EventSource(Path folder, Synchronous level, int executions) throws InterruptedException {
+    EventSource(Path folder, Synchronous level, int executions) throws Exception {
         ConcurrentLinkedQueue<Tracer> all = new ConcurrentLinkedQueue<>();
         CountDownLatch running = new CountDownLatch(executions);
-        store = new CountingStore(SqliteStore.builder(folder.resolve("kodosumi.db"))
-                .synchronous(level)
-                .open());
+        Path file = folder.resolve("kodosumi.db");
+        store = new CountingStore(SqliteStore.builder(file).synchronous(level).open());
+        checkpoint = new Checkpoint(file, level);
         kodosumi = Kodosumi.builder()
                 .store(store)
                 .setting("execution.running", Integer.toString(executions))
@@ -56,6 +58,7 @@ final class EventSource implements AutoCloseable {
         AtomicInteger half = new AtomicInteger();
         long start = System.nanoTime();
         Clients.rate(2, 2, () -> emit(half.getAndIncrement(), rounds, run));
+        checkpoint.run();
         double seconds = (System.nanoTime() - start) / 1e9;
         commits += store.commits() - commitsBefore;
         events += store.events() - eventsBefore;
@@ -80,7 +83,8 @@ final class EventSource implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
+        checkpoint.close();
         release.countDown();
         kodosumi.close();
         store.close();

@@ -31,8 +31,12 @@ record Jdk(Path home, Runtime.Version version) {
 
     /** The newest of this machine; the present one if there is no newer. */
     static Jdk newest() throws IOException {
+        return newest(PLACES);
+    }
+
+    static Jdk newest(List<String> places) throws IOException {
         Jdk newest = present();
-        for (String place : PLACES) {
+        for (String place : places) {
             Path folder = Path.of(place);
             if (Files.isDirectory(folder)) {
                 try (DirectoryStream<Path> homes = Files.newDirectoryStream(folder)) {
@@ -57,9 +61,18 @@ record Jdk(Path home, Runtime.Version version) {
         }
         return Files.readAllLines(release).stream()
                 .filter(line -> line.startsWith("JAVA_VERSION="))
-                .map(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')))
-                .map(Runtime.Version::parse)
+                .map(line -> line.substring("JAVA_VERSION=".length()).replace("\"", ""))
+                .flatMap(version -> parsed(version).stream())
                 .map(version -> new Jdk(home, version))
                 .findFirst();
+    }
+
+    /** Empty for what is no version of Java 9 or newer: {@code 1.8.0_392} is that of a Java 8. */
+    private static Optional<Runtime.Version> parsed(String version) {
+        try {
+            return Optional.of(Runtime.Version.parse(version));
+        } catch (IllegalArgumentException old) {
+            return Optional.empty();
+        }
     }
 }

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** How much heap an execution takes that waits for a person, beside a virtual thread that waits at the same depth. */
 final class ParkedFigure implements Figure {
+    private static final int VIRTUAL_THREADS = 21; // JEP 444
+    private static final Duration LONG = Duration.ofMinutes(5);
+
     @Override
     public String name() {
         return "parked";
@@ -21,6 +24,16 @@ final class ParkedFigure implements Figure {
 
     @Override
     public List<Row> measure(Bench bench) throws Exception {
+        return measureOn(Runtime.version().feature(), bench);
+    }
+
+    static List<Row> measureOn(int java, Bench bench) throws Exception {
+        if (java < VIRTUAL_THREADS) {
+            System.out.println("Not measured: on Java " + java
+                    + " what waits in place has a thread of the system, and no more wait" + " than may run. Java "
+                    + VIRTUAL_THREADS + " or newer has virtual threads.");
+            return List.of();
+        }
         List<Row> rows = new ArrayList<>();
         for (int frames : List.of(10, 50)) {
             rows.add(measure(bench, frames));
@@ -67,7 +80,12 @@ final class ParkedFigure implements Figure {
     private static void park(Kodosumi kodosumi, int count) throws Exception {
         int parked = kodosumi.health().here().parked();
         Clients.rate(count, 16, () -> kodosumi.as("bench").launch(Launch.of("waits")));
+        long end = System.nanoTime() + LONG.toNanos();
         while (kodosumi.health().here().parked() < parked + count) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("After " + LONG + " "
+                        + kodosumi.health().here() + ", expected " + (parked + count) + " parked");
+            }
             TimeUnit.MILLISECONDS.sleep(50);
         }
         TimeUnit.MILLISECONDS.sleep(500); // what they told the store last
@@ -106,7 +124,10 @@ final class ParkedFigure implements Figure {
                         .getMethod("startVirtualThread", Runnable.class)
                         .invoke(null, body));
             }
-            waiting.await();
+            if (!waiting.await(LONG.toMinutes(), TimeUnit.MINUTES)) {
+                throw new IllegalStateException(
+                        waiting.getCount() + " of " + count + " virtual threads do not wait after " + LONG);
+            }
         }
 
         private int await(CountDownLatch waiting, int left) {

@@ -9,14 +9,19 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.sqlite.SQLiteConfig;
 
-/** What one writes by hand: batches of prepared inserts into our tables, in transactions of as many rows as ours. */
+/**
+ * What one writes by hand: batches of prepared inserts into our tables, in transactions of as many rows as ours. No commit checkpoints;
+ * that comes once, at the end of what is measured.
+ */
 final class PlainBatches implements AutoCloseable {
     private final Connection connection;
+    private final Checkpoint checkpoint;
     private final int executions;
     private int number = 1_000;
 
-    private PlainBatches(Connection connection, int executions) {
+    private PlainBatches(Connection connection, Checkpoint checkpoint, int executions) {
         this.connection = connection;
+        this.checkpoint = checkpoint;
         this.executions = executions;
     }
 
@@ -28,13 +33,15 @@ final class PlainBatches implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(level.name()));
         config.enforceForeignKeys(true);
         config.setCacheSize(-32_000);
-        Connection connection = config.createConnection("jdbc:sqlite:" + folder.resolve("kodosumi.db"));
+        config.setWalAutocheckpoint(0);
+        Path file = folder.resolve("kodosumi.db");
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
         connection.setAutoCommit(false);
-        return new PlainBatches(connection, executions);
+        return new PlainBatches(connection, new Checkpoint(file, level), executions);
     }
 
     /** Inserts as many events as the other side did, in the same order; how many a second. */
-    double rate(int rounds, int run, double perCommit, boolean withHeads) throws SQLException {
+    double rate(int rounds, int run, double perCommit, boolean withHeads) throws SQLException, InterruptedException {
         int commitEvery = Math.max(1, (int) Math.round(perCommit / run));
         long start = System.nanoTime();
         try (PreparedStatement insert = connection.prepareStatement(
@@ -56,6 +63,7 @@ final class PlainBatches implements AutoCloseable {
             }
             commit(insert, head, withHeads);
         }
+        checkpoint.run();
         number += rounds * run;
         return (double) rounds * run * executions / ((System.nanoTime() - start) / 1e9);
     }
@@ -85,6 +93,7 @@ final class PlainBatches implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        checkpoint.close();
         connection.close();
     }
 }

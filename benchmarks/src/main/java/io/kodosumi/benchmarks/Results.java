@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,44 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rows as a table for people and as JSON for programs. */
+/** The rows as a table for people and as JSON for programs, in files whose names tell a whole run from a part of one. */
 final class Results {
-    private Results() {}
+    private final Bench bench;
+    private final String machine;
+    private final Path part;
+    private final List<Row> rows = new ArrayList<>();
+
+    Results(Bench bench, String machine) {
+        this.bench = bench;
+        this.machine = machine;
+        this.part = bench.target().resolve("results-part.json");
+    }
+
+    /** Writes them with those before: a part, whatever it may become. */
+    void add(List<Row> more) throws IOException {
+        rows.addAll(more);
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        rows.forEach(row -> all.add(json(row)));
+        Files.createDirectories(bench.target());
+        Files.writeString(
+                part, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
+    }
+
+    /**
+     * Nothing follows.
+     *
+     * @param areAll whether every figure was added
+     * @return the file that they are in
+     */
+    Path end(boolean areAll) throws IOException {
+        return areAll && bench.isFull()
+                ? Files.move(part, part.resolveSibling("results.json"), StandardCopyOption.REPLACE_EXISTING)
+                : part;
+    }
+
+    String table() {
+        return table(rows);
+    }
 
     static String table(List<Row> rows) {
         StringBuilder table = new StringBuilder();
@@ -45,15 +81,7 @@ final class Results {
         return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 
-    static void write(Path file, List<Row> rows, String machine) throws IOException {
-        List<Map<String, @Nullable Object>> all = new ArrayList<>();
-        rows.forEach(row -> all.add(json(row, machine)));
-        Files.createDirectories(file.getParent());
-        Files.writeString(
-                file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
-    }
-
-    private static Map<String, @Nullable Object> json(Row row, String machine) {
+    private Map<String, @Nullable Object> json(Row row) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("figure", row.figure());
         json.put("unit", row.unit());
@@ -63,6 +91,7 @@ final class Results {
         json.put("ratio", median(row.ratio()));
         json.put("aim", !row.aim().isAny() ? null : row.aim().words());
         json.put("met", !row.aim().isAny() ? null : row.isMet());
+        json.put("sizes", bench.sizes());
         json.put("pairs", row.ours().size());
         json.put("oursAll", row.ours().values());
         Series beside = row.beside();

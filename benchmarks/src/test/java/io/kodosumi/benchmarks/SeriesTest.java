@@ -2,12 +2,7 @@ package io.kodosumi.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SeriesTest {
     private static final Row ROW = Row.beside(
@@ -31,19 +26,5 @@ class SeriesTest {
         assertThat(Aim.below(5, "ms").isMet(5, 0, 0)).isFalse();
         assertThat(Aim.ratioFrom(0.8).isMet(0, 0, 0.8)).isTrue();
         assertThat(new Aim("≤ + 2", Aim.Of.MORE, false, 2.5).isMet(12, 10, 0)).isTrue();
-    }
-
-    @Test
-    void rows_are_written_with_what_the_table_shows(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("target/results.json");
-        Results.write(file, List.of(ROW), "a machine");
-
-        var row = new ObjectMapper().readTree(Files.readString(file)).get(0);
-        assertThat(row.get("figure").asText()).isEqualTo("executions");
-        assertThat(row.get("ours").asDouble()).isEqualTo(2);
-        assertThat(row.get("beside").asDouble()).isEqualTo(1);
-        assertThat(row.get("ratio").asDouble()).isEqualTo(1);
-        assertThat(row.get("met").asBoolean()).isFalse();
-        assertThat(Results.table(List.of(ROW))).contains("executions", "2.00 (1.00-3.00)", "≥ 1.5 ×", "NO");
     }
 }

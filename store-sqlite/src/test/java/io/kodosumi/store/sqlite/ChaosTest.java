@@ -71,6 +71,9 @@ class ChaosTest {
         }
         if (!SOAK.isZero()) {
             reporter.publishEntry("held", series.toString());
+            assertThat(series.gaps())
+                    .as("a soak of %s was too short: let it go on for longer with -Dkodosumi.soak=PT15M", SOAK)
+                    .isEmpty();
         }
     }
 

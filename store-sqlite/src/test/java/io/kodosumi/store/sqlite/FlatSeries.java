@@ -62,6 +62,21 @@ final class FlatSeries {
         return faults;
     }
 
+    /** What was taken too seldom to say something of it, a sentence each. */
+    List<String> gaps() {
+        List<String> gaps = new ArrayList<>();
+        if (series.isEmpty()) {
+            gaps.add("nothing was measured");
+        }
+        series.forEach((what, one) -> {
+            if (one.values.size() < least) {
+                gaps.add(what + " was measured " + one.values.size() + " times, and it takes " + least
+                        + " to say whether it grows");
+            }
+        });
+        return gaps;
+    }
+
     @Override
     public String toString() {
         StringBuilder lines = new StringBuilder();

@@ -29,10 +29,15 @@ class FlatSeriesTest {
     }
 
     @Test
-    void of_too_few_nothing_is_said() {
+    void of_too_few_it_is_said_that_they_are_too_few() {
+        assertThat(series.gaps()).containsExactly("nothing was measured");
+
         add("heap", LongStream.of(1, 100, 200, 300, 400, 500));
 
         assertThat(series.faults()).isEmpty();
+        assertThat(series.gaps()).containsExactly("heap was measured 6 times, and it takes 7 to say whether it grows");
         assertThat(series).hasToString("heap: [1, 100, 200, 300, 400, 500]\n");
+        add("heap", LongStream.of(600));
+        assertThat(series.gaps()).isEmpty();
     }
 }
