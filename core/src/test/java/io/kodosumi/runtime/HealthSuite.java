@@ -89,6 +89,28 @@ public abstract class HealthSuite extends FlowSuite {
         health(kodosumi, "up again", now -> now.status() == Health.Status.UP);
     }
 
+    @Test
+    void what_waits_for_the_store_is_told_with_its_size() throws Exception {
+        int length = 1 << 20;
+        Gate gate = new Gate();
+        FaultyStore store = new FaultyStore(store());
+        Kodosumi kodosumi = open(builder(store, flow((inputs, tracer) -> {
+            gate.pass();
+            tracer.debug("this is sent first");
+            return tracer.step("large", String.class, key -> "x".repeat(length)).length();
+        })));
+        Execution execution = launch(kodosumi);
+        gate.awaitVisitor();
+
+        store.fails(FaultyStore::away, WRITE);
+        gate.open();
+        health(kodosumi, "the result waits", now -> now.queue().bytes() >= length);
+
+        store.recovers();
+        assertThat(outcome(execution).result(Integer.class)).isEqualTo(length);
+        health(kodosumi, "all is stored", now -> now.queue().bytes() == 0);
+    }
+
     // pain 10
     @Test
     void a_store_that_is_away_is_down_with_the_cause_and_all_recovers_by_itself() throws Exception {

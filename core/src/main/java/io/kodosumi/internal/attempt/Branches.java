@@ -94,10 +94,7 @@ final class Branches {
                     ended.addAll(tracer.takeUnwritten());
                     ended.add(Entries.mark(Entries.JOURNAL, key, "Branch"));
                     if (thrown == null) {
-                        context.emitter()
-                                .submit(emitted -> ended.stream()
-                                        .map(fact -> context.put(emitted, fact))
-                                        .toList());
+                        context.emitter().submit(context.puts(ended));
                     }
                 }
                 return thrown;

@@ -2,6 +2,7 @@ package io.kodosumi.internal.attempt;
 
 import io.kodosumi.Flow;
 import io.kodosumi.internal.Services;
+import io.kodosumi.internal.store.Weight;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
 import io.kodosumi.model.UserId;
@@ -9,6 +10,7 @@ import io.kodosumi.spi.ExecutionRow;
 import io.kodosumi.spi.Fact;
 import io.kodosumi.spi.Write;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -38,6 +40,13 @@ record Context(
 
     Write put(long emitted, Fact fact) {
         return new Write.Put(fid(), attempt(), emitted, fact);
+    }
+
+    /** Writes these facts. */
+    Behind puts(List<Fact> facts) {
+        return Behind.of(
+                Weight.ofFacts(facts),
+                emitted -> facts.stream().map(fact -> put(emitted, fact)).toList());
     }
 
     /** Learns anew what the store's clock says and how the locks stand. */

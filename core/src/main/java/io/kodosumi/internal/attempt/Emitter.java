@@ -12,7 +12,6 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,27 +107,27 @@ abstract class Emitter {
     abstract void tell(String kind, String payload);
 
     /** Queues a unit: all events emitted by the time its turn comes, then these writes, which get the last event's position. */
-    abstract Unit submit(LongFunction<List<Write>> more);
+    abstract Unit submit(Behind more);
 
     /**
      * Queues a unit whose last events are these: whoever hears them finds what the writes did, and without a transport they are stored
      * together or not at all.
      */
-    abstract Unit submit(List<Started.Told> events, LongFunction<List<Write>> more);
+    abstract Unit submit(List<Started.Told> events, Behind more);
 
     /** Queues a unit whose last event is this one. */
-    final Unit submit(String kind, String payload, LongFunction<List<Write>> more) {
+    final Unit submit(String kind, String payload, Behind more) {
         return submit(List.of(new Started.Told(kind, payload)), more);
     }
 
     /** Queues a unit that waits until all that was emitted before it is in the log, not only accepted by a transport. */
-    abstract Unit submitStored(LongFunction<List<Write>> more);
+    abstract Unit submitStored(Behind more);
 
     /** The same with a unit that gives the claim up: what is told behind it is not sent, it is for the next attempt to tell. */
-    abstract Unit leave(LongFunction<List<Write>> more);
+    abstract Unit leave(Behind more);
 
     /** Queues these writes and, unless one is refused, behind them the events that close the log. Its turn is the last. */
-    abstract Unit close(LongFunction<List<Write>> first, List<Started.Told> closing);
+    abstract Unit close(Behind first, List<Started.Told> closing);
 
     /** Runs this, which does not block, once all that was emitted is in the log, or is known not to come there. */
     abstract void whenArrived(Runnable then);

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the end of an attempt: an outcome with its closing events, or the rest that gives the claim up. */
@@ -99,8 +98,9 @@ final class Ending {
 
     private Ran settle(Status outcome, String result, String kind, String payload) {
         boolean closes = context.journal().untold().isEmpty();
-        LongFunction<List<Write>> settle =
-                emitted -> List.of(new Write.Settle(context.fid(), context.attempt(), emitted, outcome, result));
+        Behind settle = Behind.of(
+                result.length(),
+                emitted -> List.of(new Write.Settle(context.fid(), context.attempt(), emitted, outcome, result)));
         List<WriteResult> results = (closes
                         ? context.emitter().close(settle, closing(List.of(), outcome, kind, payload))
                         : context.emitter().submit(settle)) // how its locks end is known behind the outcome

@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,30 +50,30 @@ final class PublishingEmitter extends Emitter {
     }
 
     @Override
-    Unit submit(LongFunction<List<Write>> more) {
+    Unit submit(Behind more) {
         return submit(new Published(more, List.of(), false));
     }
 
     @Override
-    synchronized Unit submit(List<Started.Told> events, LongFunction<List<Write>> more) {
+    synchronized Unit submit(List<Started.Told> events, Behind more) {
         events.forEach(told -> tell(told.kind(), told.payload()));
         return submit(more);
     }
 
     @Override
-    Unit submitStored(LongFunction<List<Write>> more) {
+    Unit submitStored(Behind more) {
         return submit(new Published(more, List.of(), true));
     }
 
     @Override
-    synchronized Unit leave(LongFunction<List<Write>> more) {
+    synchronized Unit leave(Behind more) {
         Unit unit = submitStored(more);
         ended = true;
         return unit;
     }
 
     @Override
-    Unit close(LongFunction<List<Write>> first, List<Started.Told> events) {
+    Unit close(Behind first, List<Started.Told> events) {
         return submit(new Published(first, events, false));
     }
 
@@ -161,13 +160,13 @@ final class PublishingEmitter extends Emitter {
 
     /** What waits for its events to be accepted. */
     private final class Published extends Queued {
-        private final LongFunction<List<Write>> more;
+        private final Behind more;
         private final List<Started.Told> events;
         private final boolean leaves;
         private long needs;
         private List<WriteResult> first = List.of();
 
-        private Published(LongFunction<List<Write>> more, List<Started.Told> events, boolean leaves) {
+        private Published(Behind more, List<Started.Told> events, boolean leaves) {
             this.more = more;
             this.events = events;
             this.leaves = leaves;
@@ -175,6 +174,11 @@ final class PublishingEmitter extends Emitter {
 
         private boolean isReady() {
             return leaves ? outgoing.isStored(needs) : outgoing.isAccepted(needs);
+        }
+
+        @Override
+        public long weight() {
+            return 512 + more.weight();
         }
 
         @Override

@@ -163,10 +163,7 @@ final class Steps {
     void write(List<Fact> entries) {
         List<Fact> all = new ArrayList<>(takeUnwritten());
         all.addAll(entries);
-        context.emitter()
-                .submit(emitted ->
-                        all.stream().map(fact -> context.put(emitted, fact)).toList())
-                .await();
+        context.emitter().submit(context.puts(all)).await();
         all.forEach(context.journal()::put);
     }
 

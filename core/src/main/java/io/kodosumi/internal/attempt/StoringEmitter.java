@@ -2,6 +2,7 @@ package io.kodosumi.internal.attempt;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
+import io.kodosumi.internal.store.Weight;
 import io.kodosumi.internal.store.WriteQueue;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
@@ -10,7 +11,6 @@ import io.kodosumi.spi.Write;
 import io.kodosumi.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
 
 /**
  * The way without a transport: events are writes like others. What was emitted while a commit ran is the next run, and travels in the
@@ -54,36 +54,40 @@ final class StoringEmitter extends Emitter {
     private synchronized void add(String kind, String payload) {
         last++;
         waiting.add(new Event(last, services.timing().now(), kind, payload));
-        waitingBytes += 64L + payload.length();
+        waitingBytes += Weight.ofEvent(payload);
     }
 
     @Override
-    Unit submit(LongFunction<List<Write>> more) {
+    Unit submit(Behind more) {
         return submit(new Stored(List.of(), more));
     }
 
     @Override
-    Unit submit(List<Started.Told> events, LongFunction<List<Write>> more) {
+    Unit submit(List<Started.Told> events, Behind more) {
         return submit(new Stored(events, more));
     }
 
     @Override
-    Unit submitStored(LongFunction<List<Write>> more) {
+    Unit submitStored(Behind more) {
         return submit(more);
     }
 
     @Override
-    Unit leave(LongFunction<List<Write>> more) {
+    Unit leave(Behind more) {
         return submit(more);
     }
 
     @Override
-    Unit close(LongFunction<List<Write>> first, List<Started.Told> closing) {
-        return submit(emitted -> {
+    Unit close(Behind first, List<Started.Told> closing) {
+        return submit(Behind.of(first.weight() + weightOf(closing), emitted -> {
             List<Write> writes = new ArrayList<>(first.apply(emitted));
             writes.add(new Write.Append(fid, emitted, events(emitted, closing)));
             return writes;
-        });
+        }));
+    }
+
+    private static long weightOf(List<Started.Told> events) {
+        return events.stream().mapToLong(told -> Weight.ofEvent(told.payload())).sum();
     }
 
     private List<Event> events(long after, List<Started.Told> closing) {
@@ -185,11 +189,11 @@ final class StoringEmitter extends Emitter {
     /** Events and what belongs with them. */
     private final class Stored extends Queued {
         private final List<Started.Told> lastEvents;
-        private final LongFunction<List<Write>> more;
+        private final Behind more;
         private int runs;
         private boolean skipped;
 
-        private Stored(List<Started.Told> lastEvents, LongFunction<List<Write>> more) {
+        private Stored(List<Started.Told> lastEvents, Behind more) {
             this.lastEvents = lastEvents;
             this.more = more;
         }
@@ -214,7 +218,7 @@ final class StoringEmitter extends Emitter {
         @Override
         public long weight() {
             synchronized (StoringEmitter.this) {
-                return 512 + waitingBytes;
+                return 512 + waitingBytes + weightOf(lastEvents) + more.weight();
             }
         }
 

@@ -16,14 +16,30 @@ public final class Ticket implements WriteQueue.Unit {
     private @Nullable Supplier<List<Write>> writes; // until it is asked: who waits for days keeps its tickets
     private final Timing timing;
     private final Timing.EventCount ended;
+    private final long weight;
     private volatile @Nullable List<WriteResult> results;
     private volatile @Nullable KodosumiException failure;
 
     /** @param writes asked once, when the unit's turn comes; does not block */
     public Ticket(Timing timing, Supplier<List<Write>> writes) {
+        this(timing, writes, Weight.UNIT);
+    }
+
+    private Ticket(Timing timing, Supplier<List<Write>> writes, long weight) {
         this.timing = timing;
         this.writes = writes;
         this.ended = timing.eventCount();
+        this.weight = weight;
+    }
+
+    /** Of writes that are known already. */
+    static Ticket of(Timing timing, List<Write> writes) {
+        return new Ticket(timing, () -> writes, Weight.of(writes));
+    }
+
+    @Override
+    public long weight() {
+        return weight;
     }
 
     @Override

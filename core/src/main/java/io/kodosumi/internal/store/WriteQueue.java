@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,9 +63,9 @@ public final class WriteQueue {
         /** What is to be written now; may be empty. Called once, in submission order. */
         List<Write> writes();
 
-        /** Roughly how many bytes it carries. */
+        /** Roughly how many bytes it carries, as far as that is known before its turn; does not block. */
         default long weight() {
-            return 512;
+            return Weight.UNIT;
         }
 
         /** Applied: one result per write. */
@@ -105,8 +106,7 @@ public final class WriteQueue {
 
     /** Queues these writes of one execution. */
     public Ticket submit(List<Write> writes) {
-        List<Write> all = List.copyOf(writes);
-        Ticket ticket = new Ticket(timing, () -> all);
+        Ticket ticket = Ticket.of(timing, List.copyOf(writes));
         submit(ticket);
         return ticket;
     }
@@ -221,9 +221,8 @@ public final class WriteQueue {
     private void loop() {
         while (!abandoned) {
             long stamp = work.stamp();
-            List<Unit> units = next();
-            if (!units.isEmpty()) {
-                write(asked(units));
+            if (depth() > 0) {
+                write(next());
                 sent();
             } else if (isFinished()) {
                 return;
@@ -245,30 +244,39 @@ public final class WriteQueue {
         }
     }
 
-    private List<Unit> next() {
-        List<Unit> units = new ArrayList<>();
-        synchronized (queue) {
-            long weight = 0;
-            long oldest = queue.isEmpty() ? 0 : since.element();
-            while (!queue.isEmpty() && units.size() < MAX_UNITS && weight < MAX_WEIGHT) {
-                Unit unit = queue.remove();
-                since.remove();
-                weight += unit.weight();
-                units.add(unit);
-            }
-            sending = new Load(units.size(), weight, oldest);
-        }
-        return units;
-    }
-
-    /** What they want written, of those that want something. */
-    private List<Entry> asked(List<Unit> units) {
-        List<Entry> batch = new ArrayList<>(units.size());
-        for (Unit unit : units) {
-            ask(unit).ifPresent(batch::add);
+    /**
+     * The next transaction. Each unit is asked and weighed before another is taken: what a unit carries is known only then, and one that
+     * does not come with these may have to know what became of them.
+     */
+    private List<Entry> next() {
+        List<Entry> batch = new ArrayList<>();
+        long weight = 0;
+        int taken = 0;
+        Unit unit = take();
+        while (unit != null) {
+            taken++;
+            Optional<Entry> entry = ask(unit);
+            entry.ifPresent(batch::add);
+            weight += entry.map(asked -> Weight.of(asked.writes)).orElse(0L);
+            unit = taken < MAX_UNITS && weight < MAX_WEIGHT ? take() : null;
         }
         room.raise();
+        synchronized (queue) {
+            sending = new Load(taken, weight, sending.age);
+        }
         return batch;
+    }
+
+    private @Nullable Unit take() {
+        synchronized (queue) {
+            Unit unit = queue.poll();
+            if (unit != null) {
+                long submitted = since.remove();
+                sending = new Load(
+                        sending.units + 1, sending.bytes + unit.weight(), sending.units == 0 ? submitted : sending.age);
+            }
+            return unit;
+        }
     }
 
     private static Optional<Entry> ask(Unit unit) {

@@ -108,8 +108,8 @@ class WriteQueueTest {
     void units_that_want_nothing_written_keep_no_other_waiting_however_many_they_are() throws Exception {
         Ticket first = submit("a", 1, "one");
         assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
-        for (int i = 0; i < 3; i++) {
-            queue.submit(new Nothing()); // as heavy as a transaction may be
+        for (int i = 0; i < 3_000; i++) {
+            queue.submit(new Nothing()); // more than may be in a transaction
         }
         Ticket behind = submit("a", 2, "two");
         go.countDown();
@@ -120,15 +120,33 @@ class WriteQueueTest {
         Probe.until("nothing waits", queue::load, load -> load.units() == 0 && load.bytes() == 0 && load.age() == 0);
     }
 
+    @Test
+    void a_transaction_ends_at_its_bound_of_bytes_whatever_its_units_are() throws Exception {
+        String large = "x".repeat(4 << 20);
+        submit("a", 1, "one");
+        assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+        List<Ticket> waiting = new ArrayList<>();
+        for (int n = 0; n < 3; n++) {
+            waiting.add(submit("known-" + n, 1, large));
+            String key = "asked-" + n;
+            Ticket asked = new Ticket(timing, () -> put(key, 1, large));
+            queue.submit(asked);
+            waiting.add(asked);
+            waiting.add(queue.submit(List.of(Writes.launch(
+                    Writes.newFid(), Writes.order(Writes.ALICE), new Fact("inputs", "inputs", 1, large)))));
+        }
+        assertThat(queue.load().bytes()).as("what is known before it is asked").isGreaterThan(6L * large.length());
+        go.countDown();
+
+        waiting.forEach(ticket -> assertThat(ticket.await()).hasSize(1));
+        assertThat(calls.stream().map(List::size)).containsExactly(1, 2, 2, 2, 2, 1);
+        Probe.until("nothing waits", queue::load, load -> load.units() == 0 && load.bytes() == 0 && load.age() == 0);
+    }
+
     private static final class Nothing implements WriteQueue.Unit {
         @Override
         public List<Write> writes() {
             return List.of();
-        }
-
-        @Override
-        public long weight() {
-            return 1 << 30;
         }
 
         @Override
