@@ -25,7 +25,7 @@ public final class LogFollower implements Follow {
     private static final int PAGE = 500;
 
     /** How long a log may bring nothing until somebody looks whether it is still there: most rings tell of no event. */
-    private static final long QUIET = Duration.ofSeconds(10).toNanos();
+    private static final long QUIET = Duration.ofMinutes(10).toNanos();
 
     private final Timing timing;
     private final ExecutionStore store;

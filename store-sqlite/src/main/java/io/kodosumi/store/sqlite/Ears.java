@@ -150,7 +150,7 @@ final class Ears implements AutoCloseable {
                 there.put(file.toString(), event.kind() != StandardWatchEventKinds.ENTRY_DELETE);
             }
         }
-        guarded(() -> there.forEach(this::tell));
+        there.forEach((file, isThere) -> guarded(() -> tell(file, isThere)));
         if (overflown) {
             guarded(listener::anything);
         }

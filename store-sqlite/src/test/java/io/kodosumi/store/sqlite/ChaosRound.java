@@ -146,8 +146,7 @@ final class ChaosRound {
         for (int i = 0; i < size; i++) {
             checkOutcome(executions.get(i), first + i, run);
         }
-        heard.forEach((fid, events) -> assertThat(
-                        store.events(fid, 0, Set.of(), 10_000).events())
+        heard.forEach((fid, events) -> assertThat(WholeLog.of(store, fid))
                 .as("what was heard of %s; %s", fid, run)
                 .isEqualTo(events));
     }

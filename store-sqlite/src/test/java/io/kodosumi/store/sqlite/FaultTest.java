@@ -94,10 +94,7 @@ class FaultTest {
                             + " nothing is lost.");
             assertThat(full.isTransient()).isTrue();
             assertThat(log(store, fid)).hasSize(stored);
-            assertThat(failure(() -> append(
-                            store,
-                            fid,
-                            store.events(fid, 0, Set.of(), 1_000).events().size() + 1)))
+            assertThat(failure(() -> append(store, fid, log(store, fid).size() + 1)))
                     .as("still full")
                     .matches(KodosumiException::isTransient);
             allow(store, 10_000);
@@ -333,7 +330,7 @@ class FaultTest {
     }
 
     private static List<Event> log(SqliteStore store, Fid fid) {
-        return store.events(fid, 0, Set.of(), 10_000).events();
+        return WholeLog.of(store, fid);
     }
 
     private static void allow(SqliteStore store, int pages) {

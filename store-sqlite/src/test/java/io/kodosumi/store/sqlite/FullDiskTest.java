@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,8 +133,7 @@ class FullDiskTest {
             assertThat(all).hasSize(1);
             ExecutionRow row = all.get(0);
             assertThat(row.end().orElseThrow().outcome()).isEqualTo(Status.FINISHED);
-            List<Event> log = store.events(row.fid(), 0, Set.of(), FullDiskMain.EVENTS + 100)
-                    .events();
+            List<Event> log = WholeLog.of(store, row.fid());
             assertThat(log)
                     .filteredOn(event -> event.kind().equals("debug"))
                     .extracting(event -> Integer.parseInt(event.payload().substring(0, 8)))
