@@ -7,7 +7,6 @@ import io.kodosumi.internal.settings.ResolvedSettings.Asked;
 import io.kodosumi.internal.settings.SettingsTable;
 import io.kodosumi.internal.settings.SettingsTable.Range;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,37 +63,10 @@ class ConfigurationDocTest {
     }
 
     /** The table tells of JVMs that have virtual threads. */
-    private static final class CheapThreads implements Timing {
-        private final Timing machine = Timing.system();
-
-        @Override
-        public Instant now() {
-            return machine.now();
-        }
-
-        @Override
-        public long nanoTime() {
-            return machine.nanoTime();
-        }
-
-        @Override
-        public Worker start(String name, Runnable body) {
-            return machine.start(name, body);
-        }
-
-        @Override
-        public Worker startFlow(String name, Runnable body) {
-            return machine.startFlow(name, body);
-        }
-
+    private static final class CheapThreads extends SystemTimes {
         @Override
         public boolean flowThreadsAreCheap() {
             return true;
-        }
-
-        @Override
-        public EventCount eventCount() {
-            return machine.eventCount();
         }
     }
 }

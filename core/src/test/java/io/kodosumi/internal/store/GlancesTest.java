@@ -3,10 +3,9 @@ package io.kodosumi.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kodosumi.Health;
-import io.kodosumi.Timing;
+import io.kodosumi.SystemTimes;
 import io.kodosumi.internal.memory.MemoryStore;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,41 +33,15 @@ class GlancesTest {
     }
 
     /** Starts no thread while the process has too many. */
-    private static final class Threadless implements Timing {
-        private final Timing system = Timing.system();
+    private static final class Threadless extends SystemTimes {
         private final AtomicBoolean isOut = new AtomicBoolean();
-
-        @Override
-        public Instant now() {
-            return system.now();
-        }
-
-        @Override
-        public long nanoTime() {
-            return system.nanoTime();
-        }
 
         @Override
         public Worker start(String name, Runnable body) {
             if (isOut.get()) {
                 throw new InternalError("planted");
             }
-            return system.start(name, body);
-        }
-
-        @Override
-        public Worker startFlow(String name, Runnable body) {
-            return system.startFlow(name, body);
-        }
-
-        @Override
-        public boolean flowThreadsAreCheap() {
-            return system.flowThreadsAreCheap();
-        }
-
-        @Override
-        public EventCount eventCount() {
-            return system.eventCount();
+            return super.start(name, body);
         }
     }
 }
