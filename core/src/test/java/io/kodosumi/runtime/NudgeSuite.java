@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** Runtimes on one store tell each other of changes: nobody asks again and again, and what waits goes on at once. */
 public abstract class NudgeSuite extends RuntimeSuite {
-    /** Far longer than a test takes: what happens sooner was nudged. */
     /** A third of a lease of ten seconds. */
     private static final Duration BEAT_INTERVAL = Duration.ofMillis(3_300);
 
+    /** Far longer than a test takes: what happens sooner was nudged. */
     private static final String NEVER = "1m";
 
     private static final int MANY = Boolean.getBoolean("kodosumi.full") ? 1_000 : 200;
