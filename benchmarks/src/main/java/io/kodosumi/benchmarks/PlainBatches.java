@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.sqlite.SQLiteConfig;
 
 /**
- * What one writes by hand: batches of prepared inserts into our tables, in transactions of as many rows as ours. No commit checkpoints;
- * that comes once, at the end of what is measured.
+ * What one writes by hand: batches of prepared inserts into our tables, in transactions of as many rows as ours, on a connection that
+ * checkpoints as SQLite does by itself. What that leaves is moved at the end of what is measured, on both sides.
  */
 final class PlainBatches implements AutoCloseable {
     private final Connection connection;
@@ -33,7 +33,6 @@ final class PlainBatches implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(level.name()));
         config.enforceForeignKeys(true);
         config.setCacheSize(-32_000);
-        config.setWalAutocheckpoint(0);
         Path file = folder.resolve("kodosumi.db");
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         connection.setAutoCommit(false);
