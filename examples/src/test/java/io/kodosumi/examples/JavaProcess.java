@@ -46,8 +46,11 @@ public final class JavaProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-XX:TieredStopAtLevel=1", "-Dnative.encoding=UTF-8", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(
+                "-XX:-UsePerfData",
+                "-XX:TieredStopAtLevel=1",
+                "-Dnative.encoding=UTF-8",
+                "--enable-native-access=ALL-UNNAMED"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(Arrays.asList(args));

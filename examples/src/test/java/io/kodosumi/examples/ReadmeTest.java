@@ -67,6 +67,7 @@ class ReadmeTest {
         Path output = folder.resolve("output");
         Process run = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
                         "-cp",
                         folder + File.pathSeparator + libraries(),
                         "QuickStartMain")

@@ -98,6 +98,7 @@ class FatJarsTest {
     private String run(String classifier, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 jar(classifier).toString()));

@@ -109,6 +109,7 @@ class HaltingStoreTest {
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "-D" + HaltingStore.PROPERTY + "=" + point,

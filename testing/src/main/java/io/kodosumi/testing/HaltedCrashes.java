@@ -125,7 +125,11 @@ final class HaltedCrashes {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(
+                "-XX:-UsePerfData",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED"));
         command.add("-D" + HaltedRun.FOLDER + "=" + folder);
         command.add("-D" + HaltedRun.DATABASE + "=" + database.replace("{folder}", folder.toString()));
         command.add("-D" + HaltedRun.RUN + "=" + run);

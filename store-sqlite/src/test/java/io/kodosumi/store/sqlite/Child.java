@@ -42,6 +42,7 @@ final class Child implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(before);
         command.add(System.getProperty("java.home") + "/bin/java");
+        command.add("-XX:-UsePerfData"); // else it may say first that another process has its file
         command.addAll(options);
         // Its output is what it says to the test, and nothing that the logging says of itself.
         command.add("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");

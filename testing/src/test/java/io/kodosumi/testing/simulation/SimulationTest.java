@@ -76,6 +76,7 @@ class SimulationTest {
     void a_seed_is_the_same_run_in_another_process() throws Exception {
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
                         "-cp",
                         System.getProperty("java.class.path"),
                         TraceMain.class.getName(),
