@@ -2,6 +2,7 @@ package io.kodosumi.internal.attempt;
 
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
+import io.kodosumi.internal.store.Weight;
 import io.kodosumi.internal.transport.Outgoing;
 import io.kodosumi.internal.transport.Publisher;
 import io.kodosumi.model.Event;
@@ -178,7 +179,7 @@ final class PublishingEmitter extends Emitter {
 
         @Override
         public long weight() {
-            return 512 + more.weight();
+            return Weight.UNIT + more.weight();
         }
 
         @Override

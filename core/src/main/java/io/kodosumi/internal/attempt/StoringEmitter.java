@@ -166,7 +166,7 @@ final class StoringEmitter extends Emitter {
         @Override
         public long weight() {
             synchronized (StoringEmitter.this) {
-                return 512 + waitingBytes;
+                return Weight.UNIT + waitingBytes;
             }
         }
 
@@ -218,7 +218,7 @@ final class StoringEmitter extends Emitter {
         @Override
         public long weight() {
             synchronized (StoringEmitter.this) {
-                return 512 + waitingBytes + weightOf(lastEvents) + more.weight();
+                return Weight.UNIT + waitingBytes + weightOf(lastEvents) + more.weight();
             }
         }
 

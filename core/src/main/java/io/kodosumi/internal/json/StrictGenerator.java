@@ -15,7 +15,8 @@ final class StrictGenerator extends JsonGeneratorDelegate {
     /** The most digits of a number; Jackson reads up to 1000 characters of one, sign, point and exponent included. */
     static final int DIGITS = 900;
 
-    private static final int BITS = 2 * DIGITS; // no fewer are needed for so many
+    private static final int FEW_BITS = 3 * DIGITS; // of no number that is too long
+    private static final int MANY_BITS = 4 * DIGITS; // of every number that has them: its digits need not be counted
 
     StrictGenerator(JsonGenerator generator) {
         super(generator, false);
@@ -61,7 +62,8 @@ final class StrictGenerator extends JsonGeneratorDelegate {
     }
 
     private void readable(BigDecimal number) throws IOException {
-        if (number.unscaledValue().bitLength() > BITS && number.precision() > DIGITS) {
+        int bits = number.unscaledValue().bitLength();
+        if (bits > MANY_BITS || (bits > FEW_BITS && number.precision() > DIGITS)) {
             throw new TooLong(this);
         }
     }

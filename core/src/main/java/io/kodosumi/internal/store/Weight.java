@@ -8,7 +8,7 @@ import java.util.List;
 /** Roughly how many bytes writes carry: the lengths of their texts, which nobody encodes to know that, and something for the rest. */
 public final class Weight implements Write.Visitor<Long> {
     /** Of a unit, whatever it writes. */
-    static final long UNIT = 512;
+    public static final long UNIT = 512;
 
     private static final long ENTRY = 64;
     private static final Weight OF = new Weight();

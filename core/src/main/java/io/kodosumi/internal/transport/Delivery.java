@@ -1,6 +1,7 @@
 package io.kodosumi.internal.transport;
 
 import io.kodosumi.internal.json.JsonCodec;
+import io.kodosumi.internal.store.Weight;
 import io.kodosumi.internal.store.WriteQueue;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
@@ -107,10 +108,10 @@ final class Delivery implements WriteQueue.Unit {
 
     @Override
     public long weight() {
-        return 512
+        return Weight.UNIT
                 + runs.stream()
                         .flatMap(run -> run.events().stream())
-                        .mapToLong(event -> 64L + event.payload().length())
+                        .mapToLong(event -> Weight.ofEvent(event.payload()))
                         .sum();
     }
 

@@ -1,5 +1,6 @@
 package io.kodosumi.internal.transport;
 
+import io.kodosumi.internal.store.Weight;
 import io.kodosumi.internal.time.Backoff;
 import io.kodosumi.model.Event;
 import io.kodosumi.model.Fid;
@@ -288,6 +289,6 @@ public final class Outgoing {
     }
 
     private static long weight(Event event) {
-        return 64L + event.payload().length();
+        return Weight.ofEvent(event.payload());
     }
 }

@@ -3,6 +3,7 @@ package io.kodosumi.internal.transport;
 import io.kodosumi.Timing;
 import io.kodosumi.internal.Services;
 import io.kodosumi.internal.store.Problems;
+import io.kodosumi.internal.store.Weight;
 import io.kodosumi.internal.time.Backoff;
 import io.kodosumi.model.Fid;
 import io.kodosumi.model.KodosumiException;
@@ -198,7 +199,7 @@ final class Spooler {
         for (Run run : runs) {
             count += run.events().size();
             bytes += run.events().stream()
-                    .mapToLong(event -> 64L + event.payload().length())
+                    .mapToLong(event -> Weight.ofEvent(event.payload()))
                     .sum();
         }
         if (count > 0) {
